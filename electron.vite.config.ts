@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+export default defineConfig({
+  main: {
+    build: {
+      sourcemap: true,
+      rolldownOptions: { input: 'src/main/index.ts' },
+    },
+  },
+  preload: {
+    build: {
+      // A sandboxed preload script is one CommonJS file.
+      rolldownOptions: {
+        input: 'src/preload/index.ts',
+        output: { format: 'cjs', entryFileNames: 'index.cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: { rolldownOptions: { input: 'src/renderer/index.html' } },
+  },
+});

@@ -1,0 +1,37 @@
+import { app, type Session, type WebContents } from 'electron';
+import { appOrigin } from './app-protocol';
+
+const localSchemes: ReadonlySet<string> = new Set(['app:', 'devtools:', 'data:', 'blob:']);
+
+/**
+ * Every page, whoever opened it: no navigation away, no new windows, no embedded views.
+ * Must run before the first window.
+ */
+export const hardenEveryPage = (): void => {
+  app.on('web-contents-created', (_event, contents) => hardenPage(contents));
+};
+
+const hardenPage = (contents: WebContents): void => {
+  const refuseForeign = (event: Electron.Event<{ url: string }>) => {
+    if (new URL(event.url).origin !== appOrigin && !event.url.startsWith(`${appOrigin}/`)) {
+      event.preventDefault();
+    }
+  };
+  contents.on('will-navigate', refuseForeign);
+  contents.on('will-frame-navigate', refuseForeign);
+  contents.on('will-redirect', refuseForeign);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+};
+
+/** No permission is ever granted, and nothing outside the application is ever fetched by a page. */
+export const hardenSession = (session: Session): void => {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  // Chromium would fetch spelling dictionaries from its vendor.
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, answer) => {
+    answer({ cancel: !localSchemes.has(new URL(details.url).protocol) });
+  });
+};

@@ -1,0 +1,136 @@
+import { join, resolve } from 'node:path';
+import { app, type BrowserWindow, dialog, session } from 'electron';
+import { declareAppProtocol, serveApp } from './app-protocol';
+import { parseCommandLine } from './command-line';
+import { hardenEveryPage, hardenSession } from './hardening';
+import { emit, type MainHandlers, serveWindow } from './ipc';
+import { createLibrarySession, withDatabaseExtension } from './library-session';
+import { installMenu } from './menu';
+import { writeScreenshot } from './screenshot';
+import { openSettings } from './settings';
+import { startStorage } from './storage-host';
+import createStorageWorker from './storage-worker?nodeWorker';
+import { openWindow } from './window';
+
+// Puts the parts together: who owns what is in ARCHITECTURE.md.
+
+const commandLine = parseCommandLine(process.argv.slice(1));
+const screenshotFile = commandLine.screenshot && resolve(commandLine.screenshot);
+/** How long a picture may take before it counts as failed, milliseconds. */
+const screenshotPatience = 30_000;
+
+app.setName('DGX Music Monitor');
+const dataFolder =
+  process.env.DGX_MUSIC_MONITOR_DATA || join(app.getPath('appData'), 'dgx-music-monitor');
+app.setPath('userData', dataFolder);
+app.setPath('sessionData', join(dataFolder, 'session'));
+app.enableSandbox();
+declareAppProtocol();
+hardenEveryPage();
+
+// A picture is taken beside whatever else runs; otherwise the first instance gets the wish.
+const wanted = commandLine.library;
+if (!screenshotFile && !app.requestSingleInstanceLock({ library: wanted && absolute(wanted) })) {
+  app.exit(0);
+} else {
+  start();
+}
+
+function start(): void {
+  const settings = openSettings(join(dataFolder, 'settings.json'));
+  let window: BrowserWindow | null = null;
+  const page = () => (window && !window.isDestroyed() ? window.webContents : null);
+
+  const storage = startStorage(
+    () => createStorageWorker({ workerData: { dataFolder } }),
+    (error) => (error ? library.lost(error) : emit(page(), 'library.changed', null)),
+  );
+  const library = createLibrarySession(storage, settings, (state) => {
+    emit(page(), 'library.state', state);
+  });
+  const first = wanted ?? process.env.DATABASE_URL ?? settings.get().recent[0]?.path;
+  if (first) void library.open(absolute(first));
+
+  const chooseLibrary = async () => {
+    const { filePaths } = await ask((parent) =>
+      dialog.showOpenDialog(parent, {
+        title: 'Open a DGX Music library',
+        properties: ['openFile'],
+        filters: [
+          { name: 'SQLite databases', extensions: ['db', 'sqlite', 'sqlite3'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      }),
+    );
+    return filePaths[0] ? library.open(filePaths[0]) : library.state();
+  };
+  const createLibrary = async () => {
+    const { filePath } = await ask((parent) =>
+      dialog.showSaveDialog(parent, {
+        title: 'Create an empty library',
+        defaultPath: 'generations.db',
+        // An existing file is never replaced: creating one there fails with a message of its own.
+        properties: ['createDirectory'],
+      }),
+    );
+    return filePath ? library.create(withDatabaseExtension(filePath)) : library.state();
+  };
+  const ask = <Answer>(show: (parent: BrowserWindow) => Promise<Answer>): Promise<Answer> => {
+    if (!window) throw new Error('no window to ask in');
+    return show(window);
+  };
+
+  const handlers: MainHandlers = {
+    'library.state': () => library.state(),
+    'library.choose': chooseLibrary,
+    'library.create': createLibrary,
+    'library.reopen': () => library.reopen(),
+    'library.close': () => library.close(),
+    'library.recent': () => settings.get().recent,
+    'library.openRecent': ({ id }) => library.openRecent(id),
+    'window.painted': () => {
+      if (screenshotFile && window) void takePicture(window, screenshotFile);
+      return null;
+    },
+  };
+  serveWindow(page, storage, handlers);
+
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    const other = (data as { library?: unknown } | null)?.library;
+    if (typeof other === 'string') void library.open(other);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', () => void storage.stop());
+
+  void app.whenReady().then(() => {
+    hardenSession(session.defaultSession);
+    serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'));
+    installMenu({
+      chooseLibrary: () => void chooseLibrary(),
+      createLibrary: () => void createLibrary(),
+    });
+    window = openWindow();
+    if (screenshotFile) setTimeout(() => quitWith('the window showed nothing'), screenshotPatience);
+  });
+}
+
+async function takePicture(window: BrowserWindow, file: string): Promise<void> {
+  try {
+    await writeScreenshot(window, file);
+    app.exit(0);
+  } catch (error) {
+    quitWith(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function quitWith(reason: string): void {
+  console.error(`No picture was written: ${reason}.`);
+  app.exit(1);
+}
+
+/** Files are relative to the folder of whoever started us; URLs stay as they are. */
+function absolute(location: string): string {
+  return /^[a-z][a-z0-9+]*:\/\//i.test(location) ? location : resolve(location);
+}

@@ -1,0 +1,18 @@
+import type { Input, OperationsIn, Output } from '../shared/contract';
+import type { Result } from '../shared/errors';
+import type { LibraryInfo } from '../shared/library';
+
+/** What the main process may ask of the storage thread, beside the window's own operations. */
+export type StorageCalls = {
+  open: { input: { url: string; create: boolean }; output: LibraryInfo };
+  close: { input: undefined; output: null };
+} & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };
+
+export type StorageCall = keyof StorageCalls;
+
+/** One question to the thread; `id` comes back with the answer. */
+export type StorageRequest = {
+  [Name in StorageCall]: Readonly<{ id: number; name: Name; input: StorageCalls[Name]['input'] }>;
+}[StorageCall];
+
+export type StorageResponse = Readonly<{ id: number; result: Result<unknown> }>;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type {
+  GenerationDetails,
+  GenerationSummary,
+  RetryOutcome,
+  StatusCounts,
+} from './generation';
+import type { LibraryState, RecentLibrary } from './library';
+import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
+
+/**
+ * Every operation that the window may ask for, in one map: `'noun.verb'` → where it runs, what it
+ * takes (a schema, checked on arrival), what it answers (a type).
+ *
+ * Operations of the `storage` run on the storage thread, those of `main` on the main process.
+ */
+const storage = <Output>() => define<'storage', Output>('storage');
+const main = <Output>() => define<'main', Output>('main');
+
+const id = z.string().min(1).max(500);
+const nothing = z.undefined();
+
+export const contract = {
+  // The library that is open.
+  'library.state': main<LibraryState>().takes(nothing),
+  /** Shows the system's open dialog. Answers the state afterwards, unchanged when dismissed. */
+  'library.choose': main<LibraryState>().takes(nothing),
+  /** Shows the system's save dialog and creates an empty library there. */
+  'library.create': main<LibraryState>().takes(nothing),
+  /** Tries the library that failed to open once more. */
+  'library.reopen': main<LibraryState>().takes(nothing),
+  /** Leaves the library: back to the welcome screen. */
+  'library.close': main<LibraryState>().takes(nothing),
+  'library.recent': main<readonly RecentLibrary[]>().takes(nothing),
+  'library.openRecent': main<LibraryState>().takes(z.strictObject({ id })),
+
+  // Its generations.
+  'generations.list': storage<GenerationList>().takes(
+    z.strictObject({
+      filter: generationFilterSchema,
+      sort: generationSortSchema,
+      /** Zero-based position of the first row wanted. */
+      position: z.int().nonnegative(),
+      limit: z.int().positive().max(maxPageSize),
+    }),
+  ),
+  'generations.count': storage<StatusCounts>().takes(
+    z.strictObject({ filter: generationFilterSchema }),
+  ),
+  'generations.get': storage<GenerationDetails>().takes(z.strictObject({ id })),
+  'generations.retry': storage<RetryOutcome>().takes(
+    z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
+  ),
+
+  // The window.
+  /** The window has painted real content: the first rows, a welcome or an error. */
+  'window.painted': main<null>().takes(nothing),
+} as const;
+
+/** Rows `position … position + rows.length - 1` of `total` matches, as of one read transaction. */
+export type GenerationList = Readonly<{
+  position: number;
+  total: number;
+  rows: readonly GenerationSummary[];
+}>;
+
+/** What the main process tells the window unasked. */
+export type Events = {
+  'library.state': LibraryState;
+  /** Something in the library changed: whatever is shown should be read again. */
+  'library.changed': null;
+};
+export type EventName = keyof Events;
+export const eventNames = [
+  'library.state',
+  'library.changed',
+] as const satisfies readonly EventName[];
+
+export type Contract = typeof contract;
+export type OperationName = keyof Contract;
+export type OperationsIn<Place extends 'main' | 'storage'> = {
+  [Name in OperationName]: Contract[Name]['runsIn'] extends Place ? Name : never;
+}[OperationName];
+export type Input<Name extends OperationName> = z.infer<Contract[Name]['input']>;
+export type Output<Name extends OperationName> =
+  Contract[Name] extends Operation<'main' | 'storage', z.ZodType, infer Value> ? Value : never;
+
+type Operation<Place, Schema extends z.ZodType, Value> = Readonly<{
+  runsIn: Place;
+  input: Schema;
+  /** Carries the answer's type only; holds nothing at run time. */
+  output?: Value;
+}>;
+
+function define<Place extends 'main' | 'storage', Value>(runsIn: Place) {
+  return {
+    takes: <Schema extends z.ZodType>(input: Schema): Operation<Place, Schema, Value> => ({
+      runsIn,
+      input,
+    }),
+  };
+}

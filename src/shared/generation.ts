@@ -1,0 +1,109 @@
+/** The statuses that the DGX Music storage layer writes, in the order of a job's life. */
+export const coreStatuses = ['pending', 'processing', 'completed', 'failed'] as const;
+export type CoreStatus = (typeof coreStatuses)[number];
+
+/** A JSON value as found in a generation's metadata. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** A column whose stored value is not of the declared kind; `raw` is what the file holds, as text. */
+export type MalformedField = Readonly<{ field: string; raw: string }>;
+
+/**
+ * One job of the library. Dates are UTC instants. A field that someone else wrote malformed is
+ * `null` here and listed in `malformed`, so that the row is still shown.
+ */
+export type Generation = Readonly<{
+  /** Opaque text: UUID v4 or `gen_` + 8 hex digits. */
+  id: string;
+  prompt: string;
+  modelName: string;
+  modelVersion: string | null;
+  /** Target length of the audio, seconds. */
+  durationSeconds: number | null;
+  /** Hz. */
+  sampleRate: number | null;
+  /** 1 or 2. */
+  channels: number | null;
+  /** Set when the job is created: says nothing about the file being there. */
+  filePath: string;
+  /** Bytes, set on completion. */
+  fileSizeBytes: number | null;
+  /** One of {@link coreStatuses}, `cancelled`, or whatever else a writer invents. */
+  status: string;
+  createdAt: Date | null;
+  /** Set on completion and on failure. */
+  completedAt: Date | null;
+  /** Seconds that the job took, set on completion. */
+  generationTimeSeconds: number | null;
+  errorMessage: string | null;
+  /** Empty object when absent or malformed, as in the Python service. */
+  metadata: JsonObject;
+  malformed: readonly MalformedField[];
+}>;
+
+/** What a list shows of a generation: bounded in size whatever the row holds. */
+export type GenerationSummary = Readonly<
+  Pick<
+    Generation,
+    | 'id'
+    | 'status'
+    | 'modelName'
+    | 'modelVersion'
+    | 'durationSeconds'
+    | 'sampleRate'
+    | 'channels'
+    | 'fileSizeBytes'
+    | 'createdAt'
+    | 'completedAt'
+    | 'generationTimeSeconds'
+  > & {
+    /** The first 500 characters. */
+    prompt: string;
+    /** The last non-empty line of the error, at most 300 characters: what a traceback ends with. */
+    errorSummary: string | null;
+    /** `metadata.bpm` where it is a number. */
+    bpm: number | null;
+    /** `metadata.key` where it is text. */
+    key: string | null;
+    /** `metadata.genre` where it is text. */
+    genre: string | null;
+    /** The row holds at least one value that is not of the declared kind. */
+    malformed: boolean;
+  }
+>;
+
+/** The row exactly as stored, snake_case columns in table order. Blobs are shown as `x'…'` text. */
+export type StoredRecord = Readonly<Record<string, string | number | null>>;
+
+/** One generation with everything that a details view needs. */
+export type GenerationDetails = Readonly<{ generation: Generation; record: StoredRecord }>;
+
+/** Number of generations per status, for statuses that occur; the four core ones always occur. */
+export type StatusCounts = Readonly<{ total: number; byStatus: Readonly<Record<string, number>> }>;
+
+/** What became of a request to retry: every id asked for is in exactly one of the two. */
+export type RetryOutcome = Readonly<{
+  retried: readonly string[];
+  skipped: readonly Readonly<{
+    id: string;
+    reason: 'not-found' | 'not-failed';
+    status: string | null;
+  }>[];
+}>;
+
+type WithStatus = Pick<Generation, 'status'>;
+
+export const isPending = (generation: WithStatus): boolean => generation.status === 'pending';
+export const isProcessing = (generation: WithStatus): boolean => generation.status === 'processing';
+export const isComplete = (generation: WithStatus): boolean => generation.status === 'completed';
+export const isFailed = (generation: WithStatus): boolean => generation.status === 'failed';
+/** Completed or failed, as the Python model's `is_finished`. */
+export const isFinished = (generation: WithStatus): boolean =>
+  isComplete(generation) || isFailed(generation);

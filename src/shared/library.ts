@@ -1,0 +1,33 @@
+import type { Failure } from './errors';
+
+/** Who made the library's tables: Alembic, SQLAlchemy's `create_all`, or this application. */
+export type LibraryOrigin = 'alembic' | 'create_all' | 'monitor';
+
+/** An open library, as the window shows it. */
+export type LibraryInfo = Readonly<{
+  /** Opaque, stable for the same file. */
+  id: string;
+  /** File name without extension. */
+  name: string;
+  /** Absolute path, for display only: the window never sends a path back. */
+  path: string;
+  origin: LibraryOrigin;
+  /** Alembic's `version_num`, where the library has one. */
+  alembicRevision: string | null;
+  /** As SQLite reports it: `delete`, `wal`, … */
+  journalMode: string;
+  /** Set when changes are impossible, with the reason as a sentence. */
+  readOnlyReason: string | null;
+  sizeBytes: number;
+}>;
+
+/** What the window should show: exactly one of these at any time. */
+export type LibraryState = Readonly<
+  | { phase: 'none' }
+  | { phase: 'opening'; path: string }
+  | { phase: 'open'; library: LibraryInfo }
+  | { phase: 'failed'; path: string; error: Failure }
+>;
+
+/** A library opened before; `id` is what the window sends to open it again. */
+export type RecentLibrary = Readonly<{ id: string; name: string; path: string; openedAt: Date }>;
