@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -11,6 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { userCache } from './paths.mjs';
+
+const abandonedAfterMs = 24 * 60 * 60_000;
 
 /** @param {string} path @returns {unknown} undefined when it is missing or not JSON */
 export function readJson(path) {
@@ -59,10 +62,24 @@ export function fileMark(path) {
 export async function inTemporaryFolder(work) {
   const parent = join(userCache(), 'tmp');
   mkdirSync(parent, { recursive: true });
+  removeAbandoned(parent);
   const folder = mkdtempSync(join(parent, 'work-'));
   try {
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Removes what runs left behind that were ended in the middle.
+ *
+ * @param {string} parent
+ */
+function removeAbandoned(parent) {
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - changed > abandonedAfterMs) rmSync(path, { recursive: true, force: true });
   }
 }

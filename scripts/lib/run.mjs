@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { userCache } from './paths.mjs';
 import { problem } from './problem.mjs';
 
@@ -52,8 +53,9 @@ export async function runLogged(logName, command, args, options = {}) {
     closeSync(file);
   }
   if (ending === 'exit code 0') return;
-  throw problem(`${[command, ...args].join(' ')} ended with ${ending}`, {
-    details: tail(readFileSync(log, 'utf8')),
+  throw problem(`${logName} ended with ${ending}`, {
+    // Some tools colour even what goes to a file.
+    details: tail(stripVTControlCharacters(readFileSync(log, 'utf8'))),
     todo: [`Its whole output: ${log}`],
   });
 }
