@@ -24,7 +24,8 @@ const dataFolder =
   process.env.DGX_MUSIC_MONITOR_DATA || join(app.getPath('appData'), 'dgx-music-monitor');
 app.setPath('userData', dataFolder);
 app.setPath('sessionData', join(dataFolder, 'session'));
-app.enableSandbox();
+// Root cannot have Chromium's sandbox and starts us with --no-sandbox, which this call would undo.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareAppProtocol();
 hardenEveryPage();
 

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  test as base,
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test';
+
+/** The application, started for one test in a data folder of its own. */
+export type RunningApplication = Readonly<{ app: ElectronApplication; page: Page }>;
+
+type LaunchOptions = Readonly<{
+  /** What to give as `--library`; without it the application starts as on a first day. */
+  library?: string;
+  /** The data folder; a fresh one when not given. */
+  data?: string;
+  env?: Readonly<Record<string, string>>;
+}>;
+
+type Fixtures = {
+  /** A folder of the test's own, removed afterwards. */
+  folder: string;
+  /** Starts the application; everything started is closed after the test. */
+  launch: (options?: LaunchOptions) => Promise<RunningApplication>;
+  /** A copy of the sample library, in {@link Fixtures.folder}. */
+  library: string;
+};
+
+const root = resolve(import.meta.dirname, '../..');
+export const sampleLibrary = join(root, 'e2e/fixtures/dgx-music-library.db');
+
+/** Arguments that Electron itself needs: root cannot have Chromium's sandbox. */
+export const electronArguments: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  root,
+];
+
+let executable: string | undefined;
+export const electronPath = (): string => {
+  executable ??=
+    process.env.ELECTRON_EXEC_PATH ||
+    execFileSync(process.execPath, [join(root, 'scripts/electron-path.mjs')], {
+      encoding: 'utf8',
+    }).trim();
+  return executable;
+};
+
+/** The environment without what would choose a library or a data folder from outside. */
+export const cleanEnvironment = (extra: Readonly<Record<string, string>> = {}) => {
+  const { DATABASE_URL: _url, DGX_MUSIC_MONITOR_DATA: _data, ...rest } = process.env;
+  const known = Object.entries(rest).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { ...Object.fromEntries(known), ...extra };
+};
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off the pattern
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dgx-music-monitor-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  launch: async ({ folder }, use) => {
+    const started: ElectronApplication[] = [];
+    await use(async ({ library, data, env } = {}) => {
+      const app = await electron.launch({
+        executablePath: electronPath(),
+        args: [...electronArguments, ...(library === undefined ? [] : ['--library', library])],
+        cwd: folder,
+        timeout: 30_000,
+        env: cleanEnvironment({ DGX_MUSIC_MONITOR_DATA: data ?? join(folder, 'data'), ...env }),
+      });
+      started.push(app);
+      const page = await app.firstWindow();
+      return { app, page };
+    });
+    for (const app of started) await app.close();
+  },
+  library: async ({ folder }, use) => {
+    const copy = join(folder, 'generations.db');
+    copyFileSync(sampleLibrary, copy);
+    await use(copy);
+  },
+});
+
+export { expect };

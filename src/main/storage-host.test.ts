@@ -1,0 +1,76 @@
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type StorageHost, startStorage } from './storage-host';
+
+// Real threads that speak the protocol of storage-worker.ts and die on demand.
+
+const thread = `
+  const { parentPort } = require('node:worker_threads');
+  let opened = null;
+  parentPort.on('message', ({ id, name, input }) => {
+    if (name === 'generations.get' && input.id === 'die') process.exit(1);
+    if (name === 'open' && input.url === 'missing') {
+      return parentPort.postMessage({ id, result: { ok: false, error: { code: 'library-not-found', message: 'gone' } } });
+    }
+    if (name === 'open') opened = input.url;
+    parentPort.postMessage({ id, result: { ok: true, value: opened } });
+  });
+`;
+
+let host: StorageHost | undefined;
+afterEach(() => host?.stop());
+
+const library = (url: string) => ({ url, create: false });
+
+describe('storage host', () => {
+  it('passes answers and coded errors on', async () => {
+    host = startStorage(
+      () => new Worker(thread, { eval: true }),
+      () => {},
+    );
+    expect(await host.call('open', library('a'))).toBe('a');
+    await expect(host.call('open', library('missing'))).rejects.toMatchObject({
+      code: 'library-not-found',
+      message: 'gone',
+    });
+  });
+
+  it('replaces a thread that died and opens the library again first', async () => {
+    const replaced = new Promise((resolve) => {
+      host = startStorage(() => new Worker(thread, { eval: true }), resolve);
+    });
+    await host?.call('open', library('a'));
+    await expect(host?.call('generations.get', { id: 'die' })).rejects.toMatchObject({
+      code: 'storage-stopped',
+    });
+    expect(await replaced).toBeNull();
+    expect(await host?.call('generations.get', { id: 'x' })).toBe('a');
+  });
+
+  it('does not spin when threads die before they answer anything', async () => {
+    let started = 0;
+    host = startStorage(
+      () => {
+        started++;
+        return new Worker('process.exit(1)', { eval: true });
+      },
+      () => {},
+    );
+    await expect(host.call('open', library('a'))).rejects.toMatchObject({
+      code: 'storage-stopped',
+    });
+    await expect(host.call('open', library('a'))).rejects.toMatchObject({
+      code: 'storage-stopped',
+    });
+    expect(started).toBe(2);
+  });
+
+  it('answers nothing after it was stopped', async () => {
+    host = startStorage(
+      () => new Worker(thread, { eval: true }),
+      () => {},
+    );
+    await host.stop();
+    await expect(host.call('close', undefined)).rejects.toMatchObject({ code: 'storage-stopped' });
+  });
+});
