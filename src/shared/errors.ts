@@ -10,6 +10,7 @@ export const errorCodes = [
   'library-read-only',
   'library-not-a-database',
   'library-other-schema',
+  'library-missing-table',
   'library-corrupt',
   'library-empty-file',
   'library-newer',

@@ -1,0 +1,5 @@
+DROP TABLE `prompts`;
+--> statement-breakpoint
+DROP TABLE `generations`;
+--> statement-breakpoint
+DROP TABLE `alembic_version`;

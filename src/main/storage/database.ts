@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs';
+import { MonitorError } from '../../shared/errors';
+import type { Connection, Statement } from './native';
+import { isBusy, toMonitorError } from './sqlite-errors';
+
+/** An open library's connection with what every function on it needs. Passed first, everywhere. */
+export type Database = Readonly<{
+  connection: Connection;
+  /** Absolute, symbolic links followed. */
+  path: string;
+  /** Why changes are impossible, as a sentence; `null` when they are possible. */
+  readOnlyReason: string | null;
+  /** Which file this is, so that another one put in its place is noticed. */
+  file: FileIdentity;
+  statements: Map<string, Statement>;
+}>;
+
+export type FileIdentity = Readonly<{ device: bigint; inode: bigint }>;
+
+/** The identity of the file at a path. Throws Node's own errors. */
+export const fileIdentity = (path: string): FileIdentity => {
+  const { dev, ino } = statSync(path, { bigint: true });
+  return { device: dev, inode: ino };
+};
+
+/** The statement for this SQL, prepared once per connection. Rows come as arrays. */
+export const statement = (database: Database, sql: string): Statement => {
+  const known = database.statements.get(sql);
+  if (known) return known;
+  const prepared = database.connection.prepare(sql);
+  if (prepared.reader) prepared.raw(true);
+  database.statements.set(sql, prepared);
+  return prepared;
+};
+
+/** Attempts at taking a lock that another program holds; each waits `busyTimeoutMs`. */
+const maxAttempts = 4;
+
+/**
+ * Runs `work` in one transaction: commits what it did, or rolls all of it back when it throws.
+ * A `write` takes the write lock at the start and is tried again, a bounded number of times, while
+ * another program holds it; it then fails with `library-busy`. A transaction inside another is part
+ * of it.
+ */
+export const transaction = <T>(database: Database, mode: 'read' | 'write', work: () => T): T => {
+  assertSameFile(database);
+  if (mode === 'write' && database.readOnlyReason !== null) {
+    throw new MonitorError('library-read-only', database.readOnlyReason);
+  }
+  try {
+    if (database.connection.inTransaction) return work();
+    return withAttempts(() => {
+      const run = database.connection.transaction(work);
+      return mode === 'write' ? run.immediate() : run.deferred();
+    });
+  } catch (thrown) {
+    throw toMonitorError(thrown, database.path);
+  }
+};
+
+const withAttempts = <T>(attempt: () => T): T => {
+  for (let count = 1; ; count++) {
+    try {
+      return attempt();
+    } catch (thrown) {
+      if (!isBusy(thrown) || count >= maxAttempts) throw thrown;
+    }
+  }
+};
+
+/** Fails with `library-gone` when the path no longer leads to the file that was opened. */
+export const assertSameFile = (database: Database): void => {
+  let now: FileIdentity;
+  try {
+    now = fileIdentity(database.path);
+  } catch (cause) {
+    throw gone(`${database.path} was deleted or moved while it was open.`, cause);
+  }
+  if (now.inode !== database.file.inode || now.device !== database.file.device) {
+    throw gone(`${database.path} was replaced by another file while it was open.`);
+  }
+};
+
+const gone = (message: string, cause?: unknown): MonitorError =>
+  new MonitorError('library-gone', message, { hint: 'Open it again.', cause });

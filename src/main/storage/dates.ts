@@ -1,0 +1,52 @@
+const stored =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/**
+ * Reads a stored date-time, UTC unless it says otherwise: `YYYY-MM-DD HH:MM:SS.ffffff` as SQLAlchemy
+ * writes it, the same without a fraction, and the ISO forms that people type. Digits beyond the
+ * millisecond are cut off. `null` for anything else, days that do not exist included.
+ */
+export const parseStoredDate = (text: string): Date | null => {
+  const match = stored.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const dayExists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  const timeExists = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+  if (!dayExists || !timeExists) return null;
+  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
+  date.setUTCHours(Number(hour), Number(minute), Number(second), milliseconds);
+  return zone === undefined ? date : new Date(date.getTime() - offsetMs(zone));
+};
+
+const offsetMs = (zone: string): number => {
+  if (zone === 'Z') return 0;
+  const sign = zone.startsWith('-') ? -1 : 1;
+  return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * 60_000;
+};
+
+/**
+ * Writes `YYYY-MM-DD HH:MM:SS.ffffff` in UTC, the only form that SQLAlchemy reads back.
+ *
+ * @param microseconds 0 to 999, beyond what a `Date` holds
+ */
+export const formatStoredDate = (date: Date, microseconds = 0): string => {
+  const iso = date.toISOString();
+  if (iso.length !== 24) throw new RangeError(`The year of ${iso} has no four digits.`);
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}${String(microseconds).padStart(3, '0')}`;
+};
+
+let lastMs = 0;
+let lastMicroseconds = 0;
+
+/**
+ * The present moment in stored form, later than any that this process got before within the same
+ * millisecond, so that the order of creation survives in the text.
+ */
+export const storedNow = (): string => {
+  const now = Date.now();
+  lastMicroseconds = now === lastMs ? Math.min(lastMicroseconds + 1, 999) : 0;
+  lastMs = now;
+  return formatStoredDate(new Date(now), lastMicroseconds);
+};

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import type { LibraryInfo } from '../../shared/library';
+import { createLibrary } from './create-library';
+import { assertSameFile, type Database, fileIdentity } from './database';
+import { checkFile } from './library-file';
+import { inspectSchema, type SchemaReport } from './library-schema';
+import { defaultLibraryUrl, libraryPath } from './library-url';
+import { connect } from './native';
+import { toMonitorError } from './sqlite-errors';
+
+export type OpenOptions = Readonly<{
+  /** Never write, whatever the file permits. */
+  readOnly?: boolean;
+  /** Log each SQL statement: to standard error, or to a function. */
+  echo?: boolean | ((sql: string) => void);
+  /**
+   * `true`: create a new library, the file must not exist. `false`: it must exist. Left out: as
+   * Python's `init_db`, create it when there is no file.
+   */
+  create?: boolean;
+}>;
+
+/** An open library. */
+export type Library = Readonly<{
+  /** The connection, for the functions of this folder. */
+  database: Database;
+  info: () => LibraryInfo;
+  close: () => void;
+}>;
+
+/**
+ * Opens a library, made by this application, by Alembic or by SQLAlchemy's `create_all`. Opening
+ * changes no byte of an existing one. Where it cannot be written it opens read-only, and
+ * `info().readOnlyReason` says why.
+ *
+ * @param url `sqlite:///relative.db`, `sqlite:////absolute.db` or a plain path; `DATABASE_URL` and
+ *   then `sqlite:///data/generations.db` unless given
+ * @throws MonitorError with a `library-…` code
+ */
+export const openLibrary = (url?: string, options: OpenOptions = {}): Library => {
+  const { DATABASE_URL } = process.env;
+  const path = libraryPath(url ?? (DATABASE_URL || defaultLibraryUrl));
+  if (options.create === true || (options.create === undefined && !existsSync(path))) {
+    createLibrary(path);
+  }
+  return adopt(path, options);
+};
+
+const adopt = (path: string, options: OpenOptions): Library => {
+  const file = checkFile(path);
+  const asked = options.readOnly ? 'The library was opened for reading only.' : null;
+  const first = attach(file.path, asked ?? file.readOnlyReason, options);
+  if (first.schema.newerReason === null || first.database.readOnlyReason !== null) {
+    return toLibrary(first.database, first.schema);
+  }
+  // A newer program's library: the same again, this time without the means to write.
+  first.database.connection.close();
+  const second = attach(file.path, first.schema.newerReason, options);
+  return toLibrary(second.database, second.schema);
+};
+
+/** Connects and checks the schema; a connection that fails the check is closed again. */
+const attach = (
+  path: string,
+  readOnlyReason: string | null,
+  options: OpenOptions,
+): { database: Database; schema: SchemaReport } => {
+  const log = logOf(options.echo);
+  try {
+    const file = fileIdentity(path);
+    const connection = connect(path, {
+      readOnly: readOnlyReason !== null,
+      ...(log ? { log } : {}),
+    });
+    try {
+      const schema = inspectSchema(connection, path);
+      const database: Database = { connection, path, readOnlyReason, file, statements: new Map() };
+      return { database, schema };
+    } catch (thrown) {
+      connection.close();
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw toMonitorError(thrown, path);
+  }
+};
+
+const logOf = (echo: OpenOptions['echo']): ((sql: string) => void) | undefined => {
+  if (typeof echo === 'function') return echo;
+  return echo ? (sql) => process.stderr.write(`${sql}\n`) : undefined;
+};
+
+const toLibrary = (database: Database, schema: SchemaReport): Library => ({
+  database,
+  info: () => {
+    assertSameFile(database);
+    return {
+      id: libraryId(database.path),
+      name: basename(database.path, extname(database.path)),
+      path: database.path,
+      origin: schema.origin,
+      alembicRevision: schema.alembicRevision,
+      journalMode: String(database.connection.pragma('journal_mode', { simple: true })),
+      readOnlyReason: database.readOnlyReason,
+      sizeBytes: statSync(database.path).size,
+    };
+  },
+  close: () => {
+    database.statements.clear();
+    database.connection.close();
+  },
+});
+
+/** Names a library without showing where it is; the same for as long as the file stays in place. */
+export const libraryId = (path: string): string =>
+  createHash('sha256').update(path).digest('hex').slice(0, 16);
