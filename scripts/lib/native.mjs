@@ -13,7 +13,7 @@ import { fileMark, inTemporaryFolder, readJson, writeAtomically } from './files.
 import { binaryKey, nativeKind, prebuiltNapi, recipe } from './native-plan.mjs';
 import { modulePath, userCache } from './paths.mjs';
 import { firstLine, problem } from './problem.mjs';
-import { step } from './progress.mjs';
+import { say, step } from './progress.mjs';
 import { findProgram, logPath, runCaptured, runLogged } from './run.mjs';
 import { asNodeEnv } from './runtime-facts.mjs';
 import { aptInstall, canInstall } from './system-packages.mjs';
@@ -104,8 +104,10 @@ async function compile(runtimes, target) {
     });
   }
   await ensureCompiler();
-  const title = `Compiling better-sqlite3 once, as its prebuilt binary needs Node-API ${prebuiltNapi} (about 1 min; older: ${older.join(', ')})`;
-  await step(title, () =>
+  say(
+    `better-sqlite3’s prebuilt binary needs Node-API ${prebuiltNapi}. Older: ${older.join(', ')}`,
+  );
+  await step('Compiling better-sqlite3, once (about a minute)', () =>
     inTemporaryFolder(async (folder) => {
       const copy = join(folder, 'better-sqlite3');
       cpSync(packageFolder, copy, {
@@ -113,12 +115,17 @@ async function compile(runtimes, target) {
         filter: (path) => !path.startsWith(dirname(dirname(binary))),
       });
       const nodeGyp = modulePath('node-gyp', 'bin', 'node-gyp.js');
-      await runLogged('node-gyp', process.execPath, [nodeGyp, ...recipe.args, ...headerArgs()], {
-        cwd: copy,
-        // Outside node_modules, its build script finds node-addon-api only by this.
-        env: { ...process.env, CXXFLAGS: recipe.cxxFlags, NODE_PATH: modulePath() },
-        timeoutMs: compileTimeoutMs,
-      }).catch((error) => {
+      await runLogged(
+        'node-gyp',
+        process.execPath,
+        [nodeGyp, ...recipe.args, '--jobs=max', ...headerArgs()],
+        {
+          cwd: copy,
+          // Outside node_modules, its build script finds node-addon-api only by this.
+          env: { ...process.env, CXXFLAGS: recipe.cxxFlags, NODE_PATH: modulePath() },
+          timeoutMs: compileTimeoutMs,
+        },
+      ).catch((error) => {
         throw problem('better-sqlite3 could not be compiled', {
           tried: [`node-gyp ${recipe.args.join(' ')}: ${firstLine(error)}`],
           details: error.message,

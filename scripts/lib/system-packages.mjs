@@ -2,7 +2,7 @@
 
 import { modulePath } from './paths.mjs';
 import { problem } from './problem.mjs';
-import { step } from './progress.mjs';
+import { say, step } from './progress.mjs';
 import { findProgram, runCaptured, runLogged } from './run.mjs';
 
 /** What Electron links against beyond Playwright's list for Chromium, and what a virtual display takes. */
@@ -28,11 +28,12 @@ export async function prepareSystem(electron) {
   const missing = await missingFrom(electron);
   if (missing.length === 0) return;
   if (!canInstall()) throw missingProblem(missing, []);
+  say(`Missing on this machine: ${missing.join(', ')}`);
   /** @type {string[]} */
   const tried = [];
   try {
     await step(
-      `Installing system packages for Electron’s window (missing: ${missing.join(', ')})`,
+      'Installing system packages for Electron’s window (playwright install-deps chromium)',
       () =>
         runLogged('install-deps', process.execPath, [playwrightCli(), 'install-deps', 'chromium'], {
           env: aptEnv(),
