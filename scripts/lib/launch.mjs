@@ -6,6 +6,7 @@ import { say } from './progress.mjs';
 import { createNoiseFilter } from './stderr-filter.mjs';
 
 const forwarded = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+const orphanCheckMs = 1_000;
 
 /**
  * Opens the application's window and waits until it is closed.
@@ -38,9 +39,16 @@ export function launch({ electron, args, cwd, env, filterNoise }) {
   });
   const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
   for (const signal of forwarded) process.on(signal, forward);
+  const parent = process.ppid;
+  const orphanCheck = setInterval(() => {
+    // npm gives a SIGTERM to the shell between us, which dies of it and tells nobody.
+    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent)
+      forward('SIGTERM');
+  }, orphanCheckMs);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      clearInterval(orphanCheck);
       for (const name of forwarded) process.off(name, forward);
       process.stderr.write(filter.end());
       if (sandboxFailed) say(sandboxAdvice);
