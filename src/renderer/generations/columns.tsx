@@ -1,0 +1,206 @@
+import {
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  rowSortingFeature,
+  tableFeatures,
+} from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import type { GenerationSummary } from '../../shared/generation';
+import {
+  formatBytes,
+  formatChannels,
+  formatDuration,
+  formatFactor,
+  formatSampleRate,
+  formatTaken,
+} from '../format/numbers';
+import { MalformedSign } from './malformed-sign';
+import { StatusMark } from './status-mark';
+import { TimeText } from './time-text';
+
+/** What the list needs to know of a column beyond TanStack Table's own. */
+type ColumnMeta = Readonly<{
+  /** What a cell shows; nothing where the row has no such value. */
+  cell: (row: GenerationSummary) => ReactNode;
+  align?: 'end';
+  /** Takes the space that is left. */
+  grows?: boolean;
+  /** Width of a placeholder's bar, percent. */
+  placeholder: number;
+}>;
+
+/** Rows come from the storage by position, so the table has no row models: it owns the columns. */
+export const features = tableFeatures({
+  columnSizingFeature,
+  columnResizingFeature,
+  columnVisibilityFeature,
+  columnOrderingFeature,
+  rowSortingFeature,
+  columnMeta: metaHelper<ColumnMeta>(),
+});
+
+const helper = createColumnHelper<typeof features, GenerationSummary>();
+
+export const columns = helper.columns([
+  helper.accessor('status', {
+    header: 'Status',
+    size: 112,
+    minSize: 44,
+    meta: { cell: (row) => <StatusMark status={row.status} />, placeholder: 70 },
+  }),
+  helper.accessor('prompt', {
+    header: 'Prompt',
+    size: 320,
+    minSize: 160,
+    meta: {
+      cell: promptText,
+      grows: true,
+      placeholder: 80,
+    },
+  }),
+  helper.accessor('modelName', {
+    id: 'model',
+    header: 'Model',
+    size: 150,
+    meta: { cell: modelText, placeholder: 75 },
+  }),
+  helper.accessor('durationSeconds', {
+    id: 'length',
+    header: 'Length',
+    size: 68,
+    meta: {
+      cell: (row) => row.durationSeconds !== null && formatDuration(row.durationSeconds),
+      align: 'end',
+      placeholder: 60,
+    },
+  }),
+  helper.accessor('createdAt', {
+    header: 'Created',
+    size: 150,
+    meta: { cell: (row) => row.createdAt && <TimeText instant={row.createdAt} />, placeholder: 70 },
+  }),
+  helper.accessor('completedAt', {
+    id: 'finishedAt',
+    header: 'Finished',
+    size: 150,
+    meta: {
+      cell: (row) => row.completedAt && <TimeText instant={row.completedAt} />,
+      placeholder: 70,
+    },
+  }),
+  helper.accessor('generationTimeSeconds', {
+    id: 'timeTaken',
+    header: 'Time taken',
+    size: 88,
+    meta: {
+      cell: (row) => row.generationTimeSeconds !== null && formatTaken(row.generationTimeSeconds),
+      align: 'end',
+      placeholder: 55,
+    },
+  }),
+  helper.accessor((row) => realTimeFactor(row), {
+    id: 'realTimeFactor',
+    header: 'RTF',
+    size: 72,
+    meta: {
+      cell: (row) => {
+        const factor = realTimeFactor(row);
+        return factor !== null && formatFactor(factor);
+      },
+      align: 'end',
+      placeholder: 60,
+    },
+  }),
+  helper.accessor('fileSizeBytes', {
+    id: 'size',
+    header: 'Size',
+    size: 84,
+    meta: {
+      cell: (row) => row.fileSizeBytes !== null && formatBytes(row.fileSizeBytes),
+      align: 'end',
+      placeholder: 60,
+    },
+  }),
+  helper.accessor('sampleRate', {
+    id: 'format',
+    header: 'Format',
+    size: 128,
+    meta: { cell: formatText, placeholder: 60 },
+  }),
+  helper.accessor('bpm', {
+    header: 'BPM',
+    size: 64,
+    meta: { cell: (row) => row.bpm, align: 'end', placeholder: 60 },
+  }),
+  helper.accessor('key', {
+    header: 'Key',
+    size: 60,
+    meta: { cell: (row) => row.key, placeholder: 50 },
+  }),
+  helper.accessor('genre', {
+    header: 'Genre',
+    size: 116,
+    meta: { cell: (row) => row.genre && <bdi>{oneLine(row.genre)}</bdi>, placeholder: 60 },
+  }),
+  helper.accessor('errorSummary', {
+    id: 'error',
+    header: 'Error',
+    size: 280,
+    meta: {
+      cell: (row) => row.errorSummary && <bdi>{oneLine(row.errorSummary)}</bdi>,
+      placeholder: 70,
+    },
+  }),
+]);
+
+/** Shown until someone chooses otherwise. */
+export const defaultVisibility: Readonly<Record<string, boolean>> = {
+  finishedAt: false,
+  realTimeFactor: false,
+  size: false,
+  format: false,
+  bpm: false,
+  key: false,
+  genre: false,
+  error: false,
+};
+
+/** Time taken ÷ length of the music. */
+const realTimeFactor = ({
+  generationTimeSeconds: taken,
+  durationSeconds: length,
+}: GenerationSummary) => (taken !== null && length !== null && length > 0 ? taken / length : null);
+
+/** Line breaks and tabs as single spaces: a cell has one line. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function promptText({ prompt, malformed }: GenerationSummary): ReactNode {
+  return (
+    <>
+      {malformed && <MalformedSign />}
+      <bdi dir="auto">{oneLine(prompt)}</bdi>
+    </>
+  );
+}
+
+function modelText({ modelName, modelVersion }: GenerationSummary): ReactNode {
+  if (!modelVersion) return modelName;
+  return (
+    <>
+      {modelName} <small>{modelVersion}</small>
+    </>
+  );
+}
+
+function formatText({ sampleRate, channels }: GenerationSummary): ReactNode {
+  return [
+    sampleRate !== null && formatSampleRate(sampleRate),
+    channels !== null && formatChannels(channels),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

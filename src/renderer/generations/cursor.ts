@@ -1,0 +1,22 @@
+import { createStore } from '../ui/store';
+
+/** Which row the keyboard is on, and whether its details are shown. */
+export type Cursor = Readonly<{
+  /** Position in the list; null while no row was chosen. */
+  index: number | null;
+  /** The generation there, once known: it stays the chosen one when the list moves under it. */
+  id: string | null;
+  detailsOpen: boolean;
+}>;
+
+export const noCursor: Cursor = { index: null, id: null, detailsOpen: false };
+export const cursorStore = createStore<Cursor>(noCursor);
+
+export const moveCursor = (index: number, id: string | null): void =>
+  cursorStore.set((cursor) => ({ ...cursor, index, id }));
+
+export const openDetails = (): void =>
+  cursorStore.set((cursor) => (cursor.index === null ? cursor : { ...cursor, detailsOpen: true }));
+
+export const closeDetails = (): void =>
+  cursorStore.set((cursor) => ({ ...cursor, detailsOpen: false }));

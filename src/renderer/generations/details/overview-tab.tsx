@@ -1,0 +1,75 @@
+import type { Generation } from '../../../shared/generation';
+import {
+  formatBytes,
+  formatChannels,
+  formatDuration,
+  formatFactor,
+  formatSampleRate,
+  formatTaken,
+} from '../../format/numbers';
+import { CopyButton } from '../../ui/copy-button';
+import { Fact, Facts } from '../../ui/facts';
+import classes from './details-pane.module.css';
+import { ExactTime } from './exact-time';
+
+/** What one wants to know first. */
+export function OverviewTab({ generation }: Readonly<{ generation: Generation }>) {
+  const { durationSeconds: length, generationTimeSeconds: taken } = generation;
+  const factor = length !== null && length > 0 && taken !== null ? taken / length : null;
+  return (
+    <>
+      <section className={classes.section}>
+        <div className={classes.sectionHead}>
+          <h2>Prompt</h2>
+          <CopyButton label="Copy prompt" text={generation.prompt} />
+        </div>
+        <p className={classes.prompt} dir="auto">
+          {generation.prompt}
+        </p>
+      </section>
+      {generation.malformed.length > 0 && (
+        <p className={classes.note} role="note">
+          {generation.malformed.map(({ field }) => field).join(', ')}{' '}
+          {generation.malformed.length === 1 ? 'holds a value' : 'hold values'} of the wrong kind.
+          The tab Record shows what is stored.
+        </p>
+      )}
+      <section className={classes.section}>
+        <h2>Timeline</h2>
+        <Facts>
+          <Fact name="Created">
+            {generation.createdAt && <ExactTime instant={generation.createdAt} />}
+          </Fact>
+          <Fact name="Finished">
+            {generation.completedAt && <ExactTime instant={generation.completedAt} />}
+          </Fact>
+          <Fact name="Time taken">{taken !== null && formatTaken(taken)}</Fact>
+          <Fact name="Real-time factor">{factor !== null && formatFactor(factor)}</Fact>
+        </Facts>
+      </section>
+      <section className={classes.section}>
+        <h2>Job</h2>
+        <Facts>
+          <Fact name="Model">{generation.modelName}</Fact>
+          <Fact name="Version">{generation.modelVersion}</Fact>
+          <Fact name="Length">{length !== null && formatDuration(length)}</Fact>
+          <Fact name="Sample rate">
+            {generation.sampleRate !== null && formatSampleRate(generation.sampleRate)}
+          </Fact>
+          <Fact name="Channels">
+            {generation.channels !== null && formatChannels(generation.channels)}
+          </Fact>
+          <Fact name="Size">
+            {generation.fileSizeBytes !== null && formatBytes(generation.fileSizeBytes)}
+          </Fact>
+          <Fact name="File" mono>
+            {generation.filePath}
+          </Fact>
+          <Fact name="Id" mono>
+            {generation.id}
+          </Fact>
+        </Facts>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { GenerationList } from '../../shared/contract';
+import type { GenerationSummary } from '../../shared/generation';
+import type { GenerationFilter } from '../../shared/query';
+import { unwrap } from '../ipc/call';
+import type { View } from './view';
+
+/** Rows per call. */
+export const blockSize = 100;
+
+/** Rows `block * blockSize …` of a view. */
+export const listQuery = ({ filter, sort }: View, block: number) =>
+  queryOptions({
+    queryKey: ['generations.list', filter, sort, block],
+    queryFn: () =>
+      unwrap(
+        window.monitor.generations.list({
+          filter,
+          sort,
+          position: block * blockSize,
+          limit: blockSize,
+        }),
+      ),
+    structuralSharing: (before, after) =>
+      shareRows(before as GenerationList | undefined, after as GenerationList),
+  });
+
+export const countQuery = (filter: GenerationFilter) =>
+  queryOptions({
+    queryKey: ['generations.count', filter],
+    queryFn: () => unwrap(window.monitor.generations.count({ filter })),
+  });
+
+export const detailsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['generations.get', id],
+    queryFn: () => unwrap(window.monitor.generations.get({ id })),
+  });
+
+/** Keeps the row objects that did not change, so that only changed rows are drawn again. */
+const shareRows = (before: GenerationList | undefined, after: GenerationList): GenerationList => {
+  if (!before) return after;
+  const known = new Map(before.rows.map((row) => [row.id, row]));
+  const rows = after.rows.map((row) => {
+    const old = known.get(row.id);
+    return old && sameRow(old, row) ? old : row;
+  });
+  const same =
+    before.total === after.total &&
+    before.rows.length === rows.length &&
+    rows.every((row, index) => row === before.rows[index]);
+  return same ? before : { ...after, rows };
+};
+
+const sameRow = (a: GenerationSummary, b: GenerationSummary): boolean =>
+  (Object.keys(b) as (keyof GenerationSummary)[]).every((key) => sameValue(a[key], b[key]));
+
+const sameValue = (a: unknown, b: unknown): boolean =>
+  a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : Object.is(a, b);

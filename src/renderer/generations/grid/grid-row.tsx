@@ -1,0 +1,70 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
+import { memo } from 'react';
+import type { GenerationSummary } from '../../../shared/generation';
+import { classNames } from '../../ui/class-names';
+import type { columns } from '../columns';
+import classes from './grid.module.css';
+import { RetryButton } from './retry-button';
+
+/** A column as a row needs it. */
+export type RowColumn = Readonly<{
+  id: string;
+  meta: NonNullable<(typeof columns)[number]['meta']>;
+}>;
+
+type GridRowProps = Readonly<{
+  row: GenerationSummary | undefined;
+  index: number;
+  /** Distance from the layer's top, pixels. */
+  top: number;
+  columns: readonly RowColumn[];
+  current: boolean;
+  selected: boolean;
+  /** Set when nothing can be changed. */
+  readOnlyReason: string | null;
+}>;
+
+/** The DOM id of a row, for `aria-activedescendant`. */
+export const rowElementId = (index: number): string => `generation-row-${index}`;
+
+/** One row of the list, or its placeholder while it is on its way. */
+export const GridRow = memo(function GridRow(props: GridRowProps) {
+  const { row, index, top, columns: shown, current, selected, readOnlyReason } = props;
+  return (
+    <div
+      role="row"
+      id={rowElementId(index)}
+      aria-rowindex={index + 2}
+      aria-selected={row ? selected : undefined}
+      aria-busy={row ? undefined : true}
+      data-index={index}
+      data-generation-id={row?.id}
+      data-status={row?.status}
+      data-current={current || undefined}
+      className={classNames(classes.row, !row && classes.placeholder)}
+      style={{ top }}
+    >
+      {shown.map(({ id, meta }) => (
+        <div
+          key={id}
+          role="gridcell"
+          className={classes.cell}
+          data-column={id}
+          data-align={meta.align}
+        >
+          {row ? meta.cell(row) : <Bar width={meta.placeholder - ((index * 7) % 5) * 6} />}
+        </div>
+      ))}
+      <div role="gridcell" className={classes.cell} data-column="actions">
+        {row?.status === 'failed' && (
+          <RetryButton id={row.id} inTabOrder={current} readOnlyReason={readOnlyReason} />
+        )}
+      </div>
+    </div>
+  );
+});
+
+function Bar({ width }: Readonly<{ width: number }>) {
+  return <span className={classes.bar} style={{ width: `${width}%` }} />;
+}

@@ -1,0 +1,29 @@
+import { useRetry } from '../retry';
+import classes from './retry-button.module.css';
+
+type RetryButtonProps = Readonly<{
+  id: string;
+  inTabOrder: boolean;
+  readOnlyReason: string | null;
+}>;
+
+/** Puts one failed generation back in the queue. */
+export function RetryButton({ id, inTabOrder, readOnlyReason }: RetryButtonProps) {
+  const retry = useRetry();
+  return (
+    <button
+      type="button"
+      className={classes.retry}
+      tabIndex={inTabOrder ? 0 : -1}
+      disabled={readOnlyReason !== null}
+      title={readOnlyReason ?? undefined}
+      onClick={(event) => {
+        event.stopPropagation();
+        retry.mutate([id]);
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      Retry
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import type { GenerationFilter } from '../../shared/query';
+import { formatCount } from '../format/numbers';
+import { countQuery } from './generation-queries';
+import { statusLabel, statusOrder } from './status';
+import classes from './status-filter.module.css';
+import { StatusSign } from './status-mark';
+import { setFilter } from './view';
+
+/** One status or all of them, each with its number. */
+export function StatusFilter({ filter }: Readonly<{ filter: GenerationFilter }>) {
+  const { statuses: chosen, ...others } = filter;
+  const { data } = useQuery({ ...countQuery(others), placeholderData: (before) => before });
+  const only = chosen?.length === 1 ? (chosen[0] ?? null) : null;
+  const occurring = new Set([...Object.keys(data?.byStatus ?? {}), ...(chosen ?? [])]);
+  return (
+    <div role="radiogroup" aria-label="Status" className={classes.group}>
+      <StatusChoice
+        label="All"
+        count={data?.total}
+        checked={!chosen}
+        onChoose={() => setFilter(others)}
+      />
+      {statusOrder([...occurring]).map((status) => (
+        <StatusChoice
+          key={status}
+          status={status}
+          label={statusLabel(status)}
+          count={data && (data.byStatus[status] ?? 0)}
+          checked={only === status}
+          onChoose={() => setFilter({ ...others, statuses: [status] })}
+        />
+      ))}
+    </div>
+  );
+}
+
+type ChoiceProps = Readonly<{
+  status?: string;
+  label: string;
+  count: number | undefined;
+  checked: boolean;
+  onChoose: () => void;
+}>;
+
+function StatusChoice({ status, label, count, checked, onChoose }: ChoiceProps) {
+  return (
+    <label className={classes.choice} data-checked={checked || undefined}>
+      <input
+        type="radio"
+        name="status"
+        className={classes.input}
+        checked={checked}
+        onChange={onChoose}
+      />
+      {status !== undefined && <StatusSign status={status} />}
+      <span>{label}</span>{' '}
+      <span className={classes.count}>{count === undefined ? '' : formatCount(count)}</span>
+    </label>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Result } from '../../shared/errors';
+import type { LibraryState } from '../../shared/library';
+import { tellError } from '../app/messages';
+import { unwrap } from '../ipc/call';
+import { adopt } from './library-queries';
+
+const follow = async (answer: Promise<Result<LibraryState>>): Promise<void> => {
+  try {
+    adopt(await unwrap(answer));
+  } catch (error) {
+    tellError(error);
+  }
+};
+
+/** Each leads to another state of the library; what goes wrong on the way is told. */
+export const chooseLibrary = () => follow(window.monitor.library.choose());
+export const createLibrary = () => follow(window.monitor.library.create());
+export const reopenLibrary = () => follow(window.monitor.library.reopen());
+export const closeLibrary = () => follow(window.monitor.library.close());
+export const openRecent = (id: string) => follow(window.monitor.library.openRecent({ id }));

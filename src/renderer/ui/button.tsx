@@ -1,0 +1,19 @@
+import type { ComponentPropsWithRef } from 'react';
+import classes from './button.module.css';
+import { classNames } from './class-names';
+
+type ButtonProps = ComponentPropsWithRef<'button'> &
+  Readonly<{ look?: 'primary' | 'default' | 'quiet' | 'danger'; size?: 'small' | 'medium' }>;
+
+/** The application's button. */
+export function Button({ look = 'default', size = 'medium', className, ...button }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...button}
+      data-look={look}
+      data-size={size}
+      className={classNames(classes.button, className)}
+    />
+  );
+}
