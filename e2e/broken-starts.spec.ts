@@ -23,7 +23,7 @@ test('a file that is not there', async ({ launch, folder }) => {
   const file = join(folder, 'missing.db');
   const { page } = await launch({ library: file });
   await expect(failure(page)).toContainText(/no file|not found|does not exist/i);
-  await expect(page.getByText(file)).toBeVisible();
+  await expect(page.getByText(file, { exact: true })).toBeVisible();
   await expectWaysOn(page);
   expect(() => statSync(file)).toThrow();
 });
@@ -54,7 +54,7 @@ test('a database of something else', async ({ launch, folder }) => {
   db.close();
   const before = readFileSync(file);
   const { page } = await launch({ library: file });
-  await expect(failure(page)).toContainText(/not a DGX Music library/i);
+  await expect(failure(page)).toContainText(/no DGX Music library/i);
   await expect(failure(page)).toContainText('recipes');
   await expectWaysOn(page);
   expect(readFileSync(file).equals(before)).toBe(true);
