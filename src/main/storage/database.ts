@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { MonitorError } from '../../shared/errors';
+import type { Companion } from './companion';
 import type { Connection, Statement } from './native';
 import { isBusy, toMonitorError } from './sqlite-errors';
 
@@ -13,6 +14,8 @@ export type Database = Readonly<{
   /** Which file this is, so that another one put in its place is noticed. */
   file: FileIdentity;
   statements: Map<string, Statement>;
+  /** Keeps for this library what may not be in it. */
+  companion: Companion;
 }>;
 
 export type FileIdentity = Readonly<{ device: bigint; inode: bigint }>;

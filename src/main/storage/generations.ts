@@ -2,7 +2,12 @@ import { and, asc, count, desc, inArray, type SQL, sql } from 'drizzle-orm';
 import { QueryBuilder, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
-import { coreStatuses, type GenerationDetails, type StatusCounts } from '../../shared/generation';
+import {
+  coreStatuses,
+  type Generation,
+  type GenerationDetails,
+  type StatusCounts,
+} from '../../shared/generation';
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { type Database, statement, transaction } from './database';
 import {
@@ -112,6 +117,13 @@ const selectOneSql = queries
   .from(generations)
   .where(sql`${generations.id} = ?`)
   .toSQL().sql;
+
+/** One generation, `null` when there is none. */
+export const findGeneration = (database: Database, id: string): Generation | null =>
+  transaction(database, 'read', () => {
+    const row = statement(database, selectOneSql).get(id) as GenerationRow | undefined;
+    return row ? toGeneration(row) : null;
+  });
 
 /** One generation whole, with its row as stored. Fails with `generation-not-found`. */
 export const getGeneration = (database: Database, id: string): GenerationDetails =>

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { LibraryInfo } from '../../shared/library';
+import { companionOf } from './companion';
 import { createLibrary } from './create-library';
+import { defaultDataFolder } from './data-folder';
 import { assertSameFile, type Database, fileIdentity } from './database';
 import { checkFile } from './library-file';
 import { inspectSchema, type SchemaReport } from './library-schema';
@@ -20,6 +22,8 @@ export type OpenOptions = Readonly<{
    * Python's `init_db`, create it when there is no file.
    */
   create?: boolean;
+  /** Where files of ours live, `DGX_MUSIC_MONITOR_DATA` or the platform's folder unless given. */
+  dataFolder?: string;
 }>;
 
 /** An open library. */
@@ -76,7 +80,15 @@ const attach = (
     });
     try {
       const schema = inspectSchema(connection, path);
-      const database: Database = { connection, path, readOnlyReason, file, statements: new Map() };
+      const dataFolder = options.dataFolder ?? defaultDataFolder();
+      const database: Database = {
+        connection,
+        path,
+        readOnlyReason,
+        file,
+        statements: new Map(),
+        companion: companionOf(dataFolder, libraryId(path)),
+      };
       return { database, schema };
     } catch (thrown) {
       connection.close();
@@ -109,6 +121,7 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   },
   close: () => {
     database.statements.clear();
+    database.companion.close();
     database.connection.close();
   },
 });

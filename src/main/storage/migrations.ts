@@ -1,13 +1,35 @@
-import baseDown from '../../../migrations/0000_library.down.sql?raw';
-import base from '../../../migrations/0000_library.sql?raw';
+import libraryDown from '../../../migrations/0000_library.down.sql?raw';
+import libraryUp from '../../../migrations/0000_library.sql?raw';
+import attemptsDown from '../../../migrations/0001_attempts.down.sql?raw';
+import attemptsUp from '../../../migrations/0001_attempts.sql?raw';
+import filterIndexesDown from '../../../migrations/0002_filter_indexes.down.sql?raw';
+import filterIndexesUp from '../../../migrations/0002_filter_indexes.sql?raw';
+import sortIndexesDown from '../../../migrations/0003_sort_indexes.down.sql?raw';
+import sortIndexesUp from '../../../migrations/0003_sort_indexes.sql?raw';
+import promptIndexDown from '../../../migrations/0004_prompt_index.down.sql?raw';
+import promptIndexUp from '../../../migrations/0004_prompt_index.sql?raw';
 import type { Connection } from './native';
 
 /** One step of the schema, with its way back. `up` is drizzle-kit's file, `down` written by hand. */
 export type Migration = Readonly<{ name: string; up: string; down: string }>;
 
+/** The tables that DGX Music shares with us: what Alembic's revision 001 makes. */
+export const baseMigration: Migration = { name: '0000_library', up: libraryUp, down: libraryDown };
+
+/** The table that keeps earlier outcomes; also what the companion file consists of. */
+export const attemptsMigration: Migration = {
+  name: '0001_attempts',
+  up: attemptsUp,
+  down: attemptsDown,
+};
+
 /** All steps, oldest first. A released one never changes. */
 export const migrations: readonly Migration[] = [
-  { name: '0000_library', up: base, down: baseDown },
+  baseMigration,
+  attemptsMigration,
+  { name: '0002_filter_indexes', up: filterIndexesUp, down: filterIndexesDown },
+  { name: '0003_sort_indexes', up: sortIndexesUp, down: sortIndexesDown },
+  { name: '0004_prompt_index', up: promptIndexUp, down: promptIndexDown },
 ];
 
 /**
@@ -38,7 +60,30 @@ export const appliedMigrations = (connection: Connection): readonly AppliedMigra
 export const applyMigration = (connection: Connection, migration: Migration, now: string): void => {
   connection.exec(createJournal);
   connection.exec(migration.up);
+  note(connection, migration, 'applied', now);
+};
+
+/** Takes note that a step was found done. To be called inside a write transaction. */
+export const adoptMigration = (connection: Connection, migration: Migration, now: string): void => {
+  connection.exec(createJournal);
+  note(connection, migration, 'adopted', now);
+};
+
+const note = (connection: Connection, { name }: Migration, kind: MigrationKind, now: string) =>
   connection
-    .prepare("INSERT INTO monitor_migrations (name, kind, applied_at) VALUES (?, 'applied', ?)")
-    .run(migration.name, now);
+    .prepare('INSERT INTO monitor_migrations (name, kind, applied_at) VALUES (?, ?, ?)')
+    .run(name, kind, now);
+
+/**
+ * Takes one step back, and our journal with it when nothing else of ours is left. To be called
+ * inside a write transaction.
+ */
+export const revertMigration = (connection: Connection, migration: Migration): void => {
+  connection.exec(migration.down);
+  connection.prepare('DELETE FROM monitor_migrations WHERE name = ?').run(migration.name);
+  const ours = connection
+    .prepare("SELECT count(*) FROM monitor_migrations WHERE kind = 'applied'")
+    .pluck()
+    .get();
+  if (ours === 0) connection.exec('DROP TABLE monitor_migrations');
 };

@@ -2,17 +2,17 @@ import { cpSync, renameSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { newestFirst } from '../../shared/query';
 import { storageOperations as operations } from './operations';
-import { createAllSchema, failureOf, libraryOf, open, sampleLibrary, withRaw } from './testing';
+import {
+  createAllSchema,
+  failureOf,
+  libraryOf,
+  open,
+  rowsOf,
+  sampleLibrary,
+  withRaw,
+} from './testing';
 
 const all = (limit: number, position = 0) => ({ filter: {}, sort: newestFirst, position, limit });
-
-const rowsOf = (path: string) =>
-  withRaw(path, (raw) => raw.prepare('SELECT * FROM generations ORDER BY id').all()) as Readonly<{
-    id: string;
-    prompt: string;
-    status: string;
-    error_message: string | null;
-  }>[];
 
 describe('generations.list', () => {
   it('answers newest first, by position', () => {
@@ -105,7 +105,8 @@ describe('generations.get', () => {
   it('answers the whole generation and its record', () => {
     const path = sampleLibrary();
     const library = open(path);
-    for (const stored of rowsOf(path)) {
+    const rows = withRaw(path, (raw) => raw.prepare('SELECT * FROM generations').all());
+    for (const stored of rows as ReturnType<typeof rowsOf>) {
       const { generation, record } = operations['generations.get'](library, {
         id: stored.id,
       });

@@ -1,48 +1,117 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { RetryOutcome } from '../../shared/generation';
+import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from './attempts';
+import { hasAttemptsTable } from './companion';
 import { type Database, statement, transaction } from './database';
+import { storedNow } from './dates';
 import { rawText, type StoredValue } from './rows';
-import { generations } from './schema';
 
 type Skipped = RetryOutcome['skipped'][number];
 
+/** The ids asked for, each once, with the row's outcome where there is such a row. */
+const selectOutcomes = `SELECT wanted.value, g.id, g.status, g.completed_at,
+    g.generation_time_seconds, g.file_size_bytes, g.error_message
+  FROM json_each(?) AS wanted LEFT JOIN generations AS g ON g.id = wanted.value`;
+
+const clearOutcomes = `UPDATE generations SET status = 'pending', completed_at = NULL,
+    error_message = NULL, generation_time_seconds = NULL, file_size_bytes = NULL
+  WHERE id IN (SELECT value FROM json_each(?)) AND status = 'failed'`;
+
 /**
  * Puts failed generations back in the queue: status `pending`, and of the other columns exactly
- * those cleared that tell of the failed outcome. One transaction for all of them. Those not failed
- * (any more) are left alone and reported.
+ * those cleared that tell of the failed outcome, which is kept as an earlier attempt. One
+ * transaction for all of them. Those not failed (any more) are left alone and reported.
  */
 export const retryGenerations = (database: Database, ids: readonly string[]): RetryOutcome =>
   transaction(database, 'write', () => {
-    const update = statement(database, updateSql(database));
+    const wanted = JSON.stringify([...new Set(ids)]);
+    const rows = statement(database, selectOutcomes).safeIntegers(true).all(wanted) as [
+      string,
+      ...Outcome,
+    ][];
     const retried: string[] = [];
     const skipped: Skipped[] = [];
-    for (const id of new Set(ids)) {
-      if (update.run(id).changes > 0) retried.push(id);
-      else skipped.push(reasonToSkip(database, id));
+    const outcomes: Outcome[] = [];
+    for (const [id, ...outcome] of rows) {
+      const [found, status] = outcome;
+      if (found === null) skipped.push({ id, reason: 'not-found', status: null });
+      else if (status !== 'failed') {
+        skipped.push({ id, reason: 'not-failed', status: rawText(status) });
+      } else {
+        retried.push(id);
+        outcomes.push(outcome);
+      }
+    }
+    if (retried.length > 0) {
+      // Before the library's commit: whatever happens in between, no outcome is lost.
+      keepOutcomes(attemptsStore(database), outcomes, storedNow());
+      statement(database, clearOutcomes).run(JSON.stringify(retried));
     }
     return { retried, skipped };
   });
 
-/** The literals are part of the SQL: the one parameter is the id. */
-const updateSql = (database: Database): string =>
-  drizzle(database.connection)
-    .update(generations)
-    .set({
-      status: sql`'pending'`,
-      completedAt: sql`NULL`,
-      errorMessage: sql`NULL`,
-      generationTimeSeconds: sql`NULL`,
-      fileSizeBytes: sql`NULL`,
-    })
-    .where(and(eq(generations.id, sql`?`), eq(generations.status, sql`'failed'`)))
-    .toSQL().sql;
+const attemptsStore = (database: Database) =>
+  hasAttemptsTable(database.connection) ? database.connection : database.companion.required();
 
-const reasonToSkip = (database: Database, id: string): Skipped => {
+/** What became of a request to undo a retry: every id asked for is in exactly one of the two. */
+export type UndoOutcome = Readonly<{
+  undone: readonly string[];
+  skipped: readonly Readonly<{
+    id: string;
+    /** `changed`: it is no longer pending with nothing known of its outcome. */
+    reason: 'not-found' | 'changed' | 'no-attempt';
+    status: string | null;
+  }>[];
+}>;
+
+const restoreOutcome = `UPDATE generations SET status = ?, completed_at = ?,
+    generation_time_seconds = ?, file_size_bytes = ?, error_message = ?
+  WHERE id = ? AND status = 'pending' AND completed_at IS NULL AND generation_time_seconds IS NULL
+    AND file_size_bytes IS NULL AND error_message IS NULL`;
+
+/**
+ * Takes retries back: each generation that still waits untouched gets the outcome that the retry
+ * cleared, value by value, and the attempt is history no more. One transaction for all of them.
+ */
+export const undoRetry = (database: Database, ids: readonly string[]): UndoOutcome => {
+  const forget: (() => void)[] = [];
+  const result = transaction(database, 'write', () => {
+    forget.length = 0;
+    const undone: string[] = [];
+    const skipped: UndoOutcome['skipped'][number][] = [];
+    for (const id of new Set(ids)) {
+      const reason = undoOne(database, id, forget);
+      if (reason === null) undone.push(id);
+      else skipped.push({ id, reason, status: statusOf(database, id) });
+    }
+    return { undone, skipped };
+  });
+  // After the library's commit: until then the companion's copy is the only one.
+  for (const done of forget) done();
+  return result;
+};
+
+const undoOne = (
+  database: Database,
+  id: string,
+  forget: (() => void)[],
+): 'not-found' | 'changed' | 'no-attempt' | null => {
+  if (statusOf(database, id) === null) return 'not-found';
+  const own = hasAttemptsTable(database.connection) ? database.connection : null;
+  const companion = database.companion.existing();
+  const store = own !== null && latestOutcome(own, id) ? own : companion;
+  const latest = store === null ? undefined : latestOutcome(store, id);
+  if (store === null || latest === undefined) return 'no-attempt';
+  const [, ...outcome] = latest.outcome;
+  const changes = statement(database, restoreOutcome).run(...outcome, id).changes;
+  if (changes === 0) return 'changed';
+  if (store === own) forgetAttempt(store, id, latest.attempt);
+  else forget.push(() => forgetAttempt(store, id, latest.attempt));
+  return null;
+};
+
+const statusOf = (database: Database, id: string): string | null => {
   const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as
     | [StoredValue]
     | undefined;
-  return row
-    ? { id, reason: 'not-failed', status: rawText(row[0]) }
-    : { id, reason: 'not-found', status: null };
+  return row ? rawText(row[0]) : null;
 };

@@ -1,4 +1,11 @@
-import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import {
+  customType,
+  index,
+  integer,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 
 // The tables as DGX Music's Alembic revision 001 declares them: same names, same declared types, so
 // that SQLAlchemy, and anyone who looks at the schema, finds in our libraries what they know.
@@ -6,6 +13,8 @@ import { customType, index, integer, sqliteTable, text } from 'drizzle-orm/sqlit
 const varchar = (length?: number) =>
   customType<{ data: string }>({ dataType: () => (length ? `VARCHAR(${length})` : 'VARCHAR') });
 const float = customType<{ data: number }>({ dataType: () => 'FLOAT' });
+/** Keeps each value as it comes, whatever its kind. */
+const asStored = customType<{ data: string | number | Buffer | null }>({ dataType: () => 'BLOB' });
 /** UTC text `YYYY-MM-DD HH:MM:SS.ffffff`, see dates.ts. */
 const datetime = customType<{ data: string }>({ dataType: () => 'DATETIME' });
 
@@ -33,6 +42,20 @@ export const generations = sqliteTable(
     index('idx_generations_created_at').on(table.createdAt),
     index('idx_generations_model_name').on(table.modelName),
     index('idx_generations_completed_at').on(table.completedAt),
+    // Ours, beyond Alembic's. Each ends in the moment of creation, the second key of every order.
+    index('idx_monitor_status').on(table.status, table.createdAt),
+    index('idx_monitor_model_name').on(table.modelName, table.createdAt),
+    index('idx_monitor_duration').on(table.durationSeconds, table.createdAt),
+    index('idx_monitor_time_taken').on(table.generationTimeSeconds, table.createdAt),
+    index('idx_monitor_file_size').on(table.fileSizeBytes, table.createdAt),
+    /** Holds all that the leaderboard asks of a prompt. */
+    index('idx_monitor_prompt').on(
+      table.prompt,
+      table.createdAt,
+      table.status,
+      table.generationTimeSeconds,
+      table.durationSeconds,
+    ),
   ],
 );
 
@@ -52,3 +75,26 @@ export const prompts = sqliteTable(
 export const alembicVersion = sqliteTable('alembic_version', {
   versionNum: varchar(32)('version_num').primaryKey().notNull(),
 });
+
+/**
+ * Ours: each outcome that a retry cleared, so that nothing is lost and Undo is exact. The columns of
+ * the outcome hold what `generations` held, malformed values included.
+ */
+export const generationAttempts = sqliteTable(
+  'generation_attempts',
+  {
+    id: integer('id').primaryKey().notNull(),
+    generationId: varchar()('generation_id').notNull(),
+    /** 1 for the first outcome of the generation, 2 for the next. */
+    attempt: integer('attempt').notNull(),
+    status: varchar()('status').notNull(),
+    completedAt: asStored('completed_at'),
+    generationTimeSeconds: asStored('generation_time_seconds'),
+    fileSizeBytes: asStored('file_size_bytes'),
+    errorMessage: asStored('error_message'),
+    retriedAt: datetime('retried_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('idx_generation_attempts_generation').on(table.generationId, table.attempt),
+  ],
+);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { MonitorError } from '../../shared/errors';
@@ -44,9 +44,23 @@ export const withRaw = <T>(path: string, work: (raw: Database.Database) => T): T
   }
 };
 
+/** All generations as stored, by id, integers exact. */
+export const rowsOf = (path: string) =>
+  withRaw(path, (raw) =>
+    raw.prepare('SELECT * FROM generations ORDER BY id').safeIntegers(true).all(),
+  ) as Readonly<{
+    id: string;
+    prompt: string;
+    status: string;
+    created_at: string;
+    completed_at: string | null;
+    error_message: string | null;
+    metadata: string | null;
+  }>[];
+
 /** Opens a library that is closed with the test. */
 export const open = (path: string, options: OpenOptions = {}): Library => {
-  const library = openLibrary(path, options);
+  const library = openLibrary(path, { dataFolder: join(dirname(path), 'data'), ...options });
   onTestFinished(() => library.close());
   return library;
 };

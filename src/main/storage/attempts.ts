@@ -1,0 +1,173 @@
+import type { Attempt } from '../../shared/attempt';
+import { hasAttemptsTable } from './companion';
+import { type Database, statement } from './database';
+import { parseStoredDate } from './dates';
+import type { Connection } from './native';
+import type { StoredValue } from './rows';
+
+// Earlier outcomes of retried jobs. They are in the library where it has our table, else in the
+// companion file; a library that was migrated may have left some in the companion for a moment.
+
+/** The outcome of a job, values as stored. */
+export type Outcome = readonly [
+  generationId: StoredValue,
+  status: StoredValue,
+  completedAt: StoredValue,
+  generationTimeSeconds: StoredValue,
+  fileSizeBytes: StoredValue,
+  errorMessage: StoredValue,
+];
+
+const outcomeColumns =
+  'generation_id, status, completed_at, generation_time_seconds, file_size_bytes, error_message';
+const columns = `attempt, retried_at, ${outcomeColumns}`;
+type AttemptRow = readonly [attempt: bigint, retriedAt: string, ...Outcome];
+
+const sameOutcome = `status IS ? AND completed_at IS ? AND generation_time_seconds IS ?
+  AND file_size_bytes IS ? AND error_message IS ?`;
+
+/**
+ * Keeps outcomes in one transaction. An outcome that is there already, as the latest of its
+ * generation, is not kept twice: a retry that was interrupted is simply done again.
+ */
+export const keepOutcomes = (
+  connection: Connection,
+  outcomes: readonly Outcome[],
+  retriedAt: string,
+): void => {
+  const latest = connection
+    .prepare('SELECT max(attempt) FROM generation_attempts WHERE generation_id = ?')
+    .pluck();
+  const known = connection
+    .prepare(
+      `SELECT 1 FROM generation_attempts WHERE generation_id = ? AND attempt = ? AND ${sameOutcome}`,
+    )
+    .pluck();
+  const insert = connection.prepare(
+    `INSERT INTO generation_attempts (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const keep = () => {
+    for (const outcome of outcomes) {
+      const [id, ...rest] = outcome;
+      const last = (latest.get(id) as number | null) ?? 0;
+      if (last > 0 && known.get(id, last, ...rest)) continue;
+      insert.run(last + 1, retriedAt, ...outcome);
+    }
+  };
+  if (connection.inTransaction) keep();
+  else connection.transaction(keep).immediate();
+};
+
+/** The latest kept outcome of a generation, with its number, integers exact; `undefined` if none. */
+export const latestOutcome = (
+  connection: Connection,
+  generationId: string,
+): Readonly<{ attempt: number; outcome: Outcome }> | undefined => {
+  const row = connection
+    .prepare(
+      `SELECT ${columns} FROM generation_attempts WHERE generation_id = ?
+      ORDER BY attempt DESC LIMIT 1`,
+    )
+    .raw(true)
+    .safeIntegers(true)
+    .get(generationId) as AttemptRow | undefined;
+  if (!row) return undefined;
+  const [attempt, , ...outcome] = row;
+  return { attempt: Number(attempt), outcome };
+};
+
+/** Forgets one attempt, because the generation has that outcome again. */
+export const forgetAttempt = (connection: Connection, generationId: string, attempt: number) =>
+  connection
+    .prepare('DELETE FROM generation_attempts WHERE generation_id = ? AND attempt = ?')
+    .run(generationId, attempt);
+
+/**
+ * The earlier outcomes of a generation, oldest first. What a retry kept but was interrupted before
+ * it cleared is still the present outcome: that one is left out.
+ */
+export const attemptsOf = (database: Database, generationId: string): readonly Attempt[] => {
+  const present = statement(
+    database,
+    `SELECT id, status, completed_at, generation_time_seconds, file_size_bytes, error_message
+    FROM generations WHERE id = ?`,
+  )
+    .safeIntegers(true)
+    .get(generationId) as Outcome | undefined;
+  const stores = [
+    database.companion.existing(),
+    hasAttemptsTable(database.connection) ? database.connection : null,
+  ];
+  const rows = stores.flatMap((connection) =>
+    connection === null
+      ? []
+      : (connection
+          .prepare(
+            `SELECT ${columns} FROM generation_attempts WHERE generation_id = ? ORDER BY attempt`,
+          )
+          .raw(true)
+          .safeIntegers(true)
+          .all(generationId) as AttemptRow[]),
+  );
+  const last = rows.at(-1);
+  if (last && present && isSame(last.slice(2), present)) rows.pop();
+  return rows.map((row, index) => toAttempt(row, index + 1));
+};
+
+const isSame = (one: readonly StoredValue[], other: readonly StoredValue[]): boolean =>
+  one.every((value, index) => {
+    const against = other[index];
+    if (Buffer.isBuffer(value)) return Buffer.isBuffer(against) && value.equals(against);
+    return value === against;
+  });
+
+const numberOf = (value: StoredValue): number | null =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
+
+const toAttempt = (row: AttemptRow, attempt: number): Attempt => {
+  const [, retriedAt, id, status, completedAt, time, size, error] = row;
+  return {
+    generationId: String(id),
+    attempt,
+    status: String(status),
+    completedAt: typeof completedAt === 'string' ? parseStoredDate(completedAt) : null,
+    generationTimeSeconds: numberOf(time),
+    fileSizeBytes: numberOf(size),
+    errorMessage: typeof error === 'string' ? error : null,
+    retriedAt: parseStoredDate(retriedAt),
+  };
+};
+
+/**
+ * Moves what the companion keeps into the library's own table, once there is one. Interrupted
+ * between the two files, it is done again: an outcome is not kept twice. Inside a write transaction.
+ *
+ * @returns to be called once the library's transaction is committed
+ */
+export const moveIntoLibrary = (
+  connection: Connection,
+  companion: Connection | null,
+): (() => void) => {
+  if (companion === null) return () => undefined;
+  return moveAttempts(companion, connection);
+};
+
+/** The way back, before the library's own table goes. */
+export const moveIntoCompanion = (connection: Connection, companion: Connection): void => {
+  moveAttempts(connection, companion);
+};
+
+const moveAttempts = (from: Connection, to: Connection): (() => void) => {
+  const rows = from
+    .prepare(`SELECT id, ${columns} FROM generation_attempts ORDER BY generation_id, attempt`)
+    .raw(true)
+    .safeIntegers(true)
+    .all() as [bigint, ...AttemptRow][];
+  for (const [, , retriedAt, ...outcome] of rows) keepOutcomes(to, [outcome], retriedAt);
+  return () => {
+    const remove = from.prepare('DELETE FROM generation_attempts WHERE id = ?');
+    from.transaction(() => {
+      for (const [id] of rows) remove.run(id);
+    })();
+  };
+};
