@@ -20,9 +20,10 @@ test('electron:path prints the path of an executable and nothing else', () => {
   expect(existsSync(stdout.trim())).toBe(true);
 });
 
-test('start --library --screenshot writes a picture of the loaded window', ({
+test('start --library --screenshot writes a picture of the loaded window', async ({
   folder,
   library,
+  launch,
 }) => {
   const picture = join(folder, 'shot.png');
   const run = npm(['start', '--', '--library', library, '--screenshot', picture], {
@@ -33,6 +34,27 @@ test('start --library --screenshot writes a picture of the loaded window', ({
   const [width = 0, height = 0] = sizeOf(readFileSync(picture));
   expect(width).toBeGreaterThanOrEqual(1000);
   expect(height).toBeGreaterThanOrEqual(600);
+
+  // Rows fill the list: every stretch of it that is as high as two rows has something on it.
+  const { page } = await launch();
+  const blankStretches = await page.evaluate(async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width;
+    canvas.height = image.height;
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.drawImage(image, 0, 0);
+    const isBlank = (top: number) => {
+      const { data } = context.getImageData(image.width / 4, top, image.width / 4, 70);
+      return data.every((value, index) => value === data[index % 4]);
+    };
+    const tops = Array.from({ length: 8 }, (_, index) => 120 + index * 70);
+    return tops.filter(isBlank);
+  }, readFileSync(picture).toString('base64'));
+  expect(blankStretches).toEqual([]);
 });
 
 test('DATABASE_URL names the library when the command line does not', async ({
