@@ -42,10 +42,10 @@ function start(): void {
   let window: BrowserWindow | null = null;
   const page = () => (window && !window.isDestroyed() ? window.webContents : null);
 
-  const storage = startStorage(
-    () => createStorageWorker({ workerData: { dataFolder } }),
-    (error) => (error ? library.lost(error) : emit(page(), 'library.changed', null)),
-  );
+  const storage = startStorage(() => createStorageWorker({ workerData: { dataFolder } }), {
+    changed: () => emit(page(), 'library.changed', null),
+    lost: (error) => library.lost(error),
+  });
   const library = createLibrarySession(storage, settings, (state) => {
     emit(page(), 'library.state', state);
   });
@@ -113,6 +113,12 @@ function start(): void {
       createLibrary: () => void createLibrary(),
     });
     window = openWindow();
+    // Nobody looks: nothing needs to be looked for.
+    const watch = (on: boolean) => void storage.call('watch', { on }).catch(() => {});
+    window.on('hide', () => watch(false));
+    window.on('minimize', () => watch(false));
+    window.on('show', () => watch(true));
+    window.on('restore', () => watch(true));
     if (screenshotFile) setTimeout(() => quitWith('the window showed nothing'), screenshotPatience);
   });
 }

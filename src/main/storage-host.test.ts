@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../shared/errors';
 import { type StorageHost, startStorage } from './storage-host';
 
 // Real threads that speak the protocol of storage-worker.ts and die on demand.
@@ -20,14 +21,12 @@ const thread = `
 let host: StorageHost | undefined;
 afterEach(() => host?.stop());
 
+const silent = { changed: () => {}, lost: () => {} };
 const library = (url: string) => ({ url, create: false });
 
 describe('storage host', () => {
   it('passes answers and coded errors on', async () => {
-    host = startStorage(
-      () => new Worker(thread, { eval: true }),
-      () => {},
-    );
+    host = startStorage(() => new Worker(thread, { eval: true }), silent);
     expect(await host.call('open', library('a'))).toBe('a');
     await expect(host.call('open', library('missing'))).rejects.toMatchObject({
       code: 'library-not-found',
@@ -36,26 +35,51 @@ describe('storage host', () => {
   });
 
   it('replaces a thread that died and opens the library again first', async () => {
-    const replaced = new Promise((resolve) => {
-      host = startStorage(() => new Worker(thread, { eval: true }), resolve);
+    const replaced = new Promise<string>((resolve) => {
+      host = startStorage(() => new Worker(thread, { eval: true }), {
+        changed: () => resolve('changed'),
+        lost: () => resolve('lost'),
+      });
     });
     await host?.call('open', library('a'));
     await expect(host?.call('generations.get', { id: 'die' })).rejects.toMatchObject({
       code: 'storage-stopped',
     });
-    expect(await replaced).toBeNull();
+    expect(await replaced).toBe('changed');
     expect(await host?.call('generations.get', { id: 'x' })).toBe('a');
+  });
+
+  it('says so when the library cannot be opened again', async () => {
+    let threads = 0;
+    const lost = new Promise<Failure>((resolve) => {
+      host = startStorage(
+        () =>
+          new Worker(threads++ === 0 ? thread : thread.replaceAll('missing', 'a'), { eval: true }),
+        { ...silent, lost: resolve },
+      );
+    });
+    await host?.call('open', library('a'));
+    await expect(host?.call('generations.get', { id: 'die' })).rejects.toThrow();
+    expect(await lost).toMatchObject({ code: 'library-not-found' });
+  });
+
+  it('passes on what the thread says unasked', async () => {
+    const talkative = `require('node:worker_threads').parentPort.postMessage({ event: 'lost', error: { code: 'library-gone', message: 'moved' } })`;
+    const lost = new Promise<Failure>((resolve) => {
+      host = startStorage(() => new Worker(talkative, { eval: true }), {
+        ...silent,
+        lost: resolve,
+      });
+    });
+    expect(await lost).toEqual({ code: 'library-gone', message: 'moved' });
   });
 
   it('does not spin when threads die before they answer anything', async () => {
     let started = 0;
-    host = startStorage(
-      () => {
-        started++;
-        return new Worker('process.exit(1)', { eval: true });
-      },
-      () => {},
-    );
+    host = startStorage(() => {
+      started++;
+      return new Worker('process.exit(1)', { eval: true });
+    }, silent);
     await expect(host.call('open', library('a'))).rejects.toMatchObject({
       code: 'storage-stopped',
     });
@@ -66,10 +90,7 @@ describe('storage host', () => {
   });
 
   it('answers nothing after it was stopped', async () => {
-    host = startStorage(
-      () => new Worker(thread, { eval: true }),
-      () => {},
-    );
+    host = startStorage(() => new Worker(thread, { eval: true }), silent);
     await host.stop();
     await expect(host.call('close', undefined)).rejects.toMatchObject({ code: 'storage-stopped' });
   });

@@ -1,8 +1,9 @@
 import type { Worker } from 'node:worker_threads';
-import { fromFailure, MonitorError } from '../shared/errors';
+import { type Failure, fromFailure, MonitorError, toFailure } from '../shared/errors';
 import type {
   StorageCall,
   StorageCalls,
+  StorageEvent,
   StorageRequest,
   StorageResponse,
 } from './storage-protocol';
@@ -18,6 +19,14 @@ export type StorageHost = Readonly<{
   stop: () => Promise<void>;
 }>;
 
+/** What the main process learns unasked. */
+export type StorageListener = Readonly<{
+  /** Another program changed the library, or a dead thread was replaced: read again. */
+  changed: () => void;
+  /** The library is out of reach: gone, replaced, or not to be opened again by a new thread. */
+  lost: (error: Failure) => void;
+}>;
+
 type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError) => void };
 
 /**
@@ -26,12 +35,8 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError
  * it answered anything is replaced only when somebody asks again, so that a broken one cannot spin.
  *
  * @param startThread makes one thread, see storage-worker.ts
- * @param onReplaced told after a thread died and its library was opened again, or could not be
  */
-export const startStorage = (
-  startThread: () => Worker,
-  onReplaced: (error: MonitorError | null) => void,
-): StorageHost => {
+export const startStorage = (startThread: () => Worker, listener: StorageListener): StorageHost => {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let opened: StorageCalls['open']['input'] | null = null;
@@ -42,8 +47,14 @@ export const startStorage = (
     const worker = startThread();
     let proven = false;
     let cause: unknown;
-    worker.on('message', ({ id, result }: StorageResponse) => {
+    worker.on('message', (message: StorageResponse | StorageEvent) => {
       proven = true;
+      if ('event' in message) {
+        if (message.event === 'changed') listener.changed();
+        else listener.lost(message.error);
+        return;
+      }
+      const { id, result } = message;
       const caller = waiting.get(id);
       waiting.delete(id);
       if (result.ok) caller?.resolve(result.value);
@@ -69,9 +80,9 @@ export const startStorage = (
     try {
       await post('open', { ...library, create: false });
       opened = library;
-      onReplaced(null);
+      listener.changed();
     } catch (thrown) {
-      onReplaced(thrown instanceof MonitorError ? thrown : stopped(thrown));
+      listener.lost(toFailure(thrown));
     }
   }
 

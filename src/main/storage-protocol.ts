@@ -1,11 +1,13 @@
 import type { Input, OperationsIn, Output } from '../shared/contract';
-import type { Result } from '../shared/errors';
+import type { Failure, Result } from '../shared/errors';
 import type { LibraryInfo } from '../shared/library';
 
 /** What the main process may ask of the storage thread, beside the window's own operations. */
 export type StorageCalls = {
   open: { input: { url: string; create: boolean }; output: LibraryInfo };
   close: { input: undefined; output: null };
+  /** Whether to look for what other programs change. */
+  watch: { input: { on: boolean }; output: null };
 } & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };
 
 export type StorageCall = keyof StorageCalls;
@@ -16,3 +18,6 @@ export type StorageRequest = {
 }[StorageCall];
 
 export type StorageResponse = Readonly<{ id: number; result: Result<unknown> }>;
+
+/** What the thread says unasked: another program changed the library, or took it away. */
+export type StorageEvent = Readonly<{ event: 'changed' } | { event: 'lost'; error: Failure }>;

@@ -1,17 +1,33 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
+import { watchChanges } from './storage/changes';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
-import type { StorageRequest, StorageResponse } from './storage-protocol';
+import type { StorageEvent, StorageRequest, StorageResponse } from './storage-protocol';
 
 // The storage thread: owns the library's connection, answers one request after the other.
 
 if (!parentPort) throw new Error('storage-worker runs as a worker thread only');
 const port = parentPort;
+const { dataFolder } = workerData as { dataFolder: string };
 
 let library: Library | null = null;
+let stopWatching: (() => void) | null = null;
 
-const close = () => {
+const tell = (event: StorageEvent): void => port.postMessage(event);
+
+const watch = (on: boolean): void => {
+  stopWatching?.();
+  stopWatching = null;
+  if (!on || !library) return;
+  stopWatching = watchChanges(library.database, {
+    changed: () => tell({ event: 'changed' }),
+    lost: (error) => tell({ event: 'lost', error: toFailure(error) }),
+  });
+};
+
+const close = (): void => {
+  watch(false);
   library?.close();
   library = null;
 };
@@ -19,7 +35,8 @@ const close = () => {
 const answer = (request: StorageRequest): unknown => {
   if (request.name === 'open') {
     close();
-    library = openLibrary(request.input.url, { create: request.input.create });
+    library = openLibrary(request.input.url, { create: request.input.create, dataFolder });
+    watch(true);
     return library.info();
   }
   if (request.name === 'close') {
@@ -27,6 +44,12 @@ const answer = (request: StorageRequest): unknown => {
     return null;
   }
   if (!library) throw new MonitorError('library-none', 'No library is open.');
+  if (request.name === 'watch') {
+    // Whoever looked away does not know what they missed.
+    if (request.input.on && !stopWatching) tell({ event: 'changed' });
+    watch(request.input.on);
+    return null;
+  }
   // Name and input belong together by the type of StorageRequest, which TypeScript cannot follow
   // through an index access.
   const operation = storageOperations[request.name] as (open: Library, input: unknown) => unknown;

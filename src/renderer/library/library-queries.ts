@@ -20,9 +20,25 @@ export const recentQuery = queryOptions({
 export const startLibrary = (): void => {
   void queryClient.prefetchQuery(libraryStateQuery);
   window.monitor.on('library.state', adopt);
-  window.monitor.on('library.changed', () => {
-    void queryClient.invalidateQueries({ predicate: isOfLibrary });
-  });
+  window.monitor.on('library.changed', readAgain);
+};
+
+let reading = false;
+let changedMeanwhile = false;
+
+/**
+ * Reads what is shown once more. Changes that come while it is being read are read after it, all at
+ * once: however fast a worker writes, answers arrive.
+ */
+const readAgain = async (): Promise<void> => {
+  changedMeanwhile = true;
+  if (reading) return;
+  reading = true;
+  while (changedMeanwhile) {
+    changedMeanwhile = false;
+    await queryClient.invalidateQueries({ predicate: isOfLibrary });
+  }
+  reading = false;
 };
 
 /** Makes an answer or event of the main process the window's state. */
