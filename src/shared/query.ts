@@ -3,14 +3,81 @@ import { z } from 'zod';
 /** Largest page that one call may ask for. */
 export const maxPageSize = 500;
 
+/** A moment as ISO text in UTC, `2026-01-31T12:00:00Z`: view state stays plain JSON. */
+const moment = z.iso.datetime();
+const seconds = z.number().nonnegative();
+
+/** `=` and `≠` compare text, numbers, true, false and null; the others numbers or text. */
+export const metadataOperators = ['=', '≠', '<', '≤', '≥', '>', 'present', 'absent'] as const;
+
+/** A condition on one value in the metadata: `bpm ≥ 120` is `{path: ['bpm'], operator: '≥', value: 120}`. */
+export const metadataConditionSchema = z.strictObject({
+  /** Keys from the outermost in. A key with a double quote cannot be asked for. */
+  path: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^"]*$/),
+    )
+    .min(1)
+    .max(20),
+  operator: z.enum(metadataOperators),
+  /** Nothing for `present` and `absent`. */
+  value: z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]).optional(),
+});
+export type MetadataCondition = z.infer<typeof metadataConditionSchema>;
+
 /** Conditions on generations; those given are combined with AND, an absent one asks nothing. */
 export const generationFilterSchema = z.strictObject({
   /** Any of these statuses. */
   statuses: z.array(z.string().max(100)).max(50).optional(),
+  /** Any of these models. */
+  models: z.array(z.string().max(500)).max(50).optional(),
+  /** Exactly this prompt. */
+  prompt: z.string().optional(),
+  /** Prompt, model, id or error text contains this, case-insensitively, nothing being a wildcard. */
+  text: z.string().max(1000).optional(),
+  /** Created at or after. */
+  createdFrom: moment.optional(),
+  /** Created before. */
+  createdBefore: moment.optional(),
+  minDurationSeconds: seconds.optional(),
+  maxDurationSeconds: seconds.optional(),
+  /** Seconds that the job took; jobs without that never match. */
+  minTimeTakenSeconds: seconds.optional(),
+  maxTimeTakenSeconds: seconds.optional(),
+  /** All of these. */
+  metadata: z.array(metadataConditionSchema).max(20).optional(),
+  /** Errors of this kind, see error-signature.ts. */
+  errorSignature: z.string().max(2000).optional(),
+  /** Whether the size of the audio file is known. */
+  hasFileSize: z.boolean().optional(),
 });
 export type GenerationFilter = z.infer<typeof generationFilterSchema>;
 
-export const sortColumns = ['createdAt'] as const;
+/** What the storage can sort by. Every order ends in the moment of creation and the id. */
+export const storedSortColumns = [
+  'createdAt',
+  'completedAt',
+  'status',
+  'prompt',
+  'modelName',
+  'durationSeconds',
+  'generationTimeSeconds',
+  'fileSizeBytes',
+] as const;
+export type SortDirection = 'ascending' | 'descending';
+
+/** An order of generations; rows without a value come first when ascending. */
+export type StoredSort = Readonly<{
+  column: (typeof storedSortColumns)[number];
+  direction: SortDirection;
+}>;
+
+/** What the window may sort by: its grid has a header for each. */
+export const sortColumns = storedSortColumns;
 export const generationSortSchema = z.strictObject({
   column: z.enum(sortColumns),
   direction: z.enum(['ascending', 'descending']),

@@ -3,6 +3,7 @@ import { MonitorError } from '../../shared/errors';
 import type { Companion } from './companion';
 import type { Connection, Statement } from './native';
 import { isBusy, toMonitorError } from './sqlite-errors';
+import type { VersionCache } from './version';
 
 /** An open library's connection with what every function on it needs. Passed first, everywhere. */
 export type Database = Readonly<{
@@ -16,6 +17,8 @@ export type Database = Readonly<{
   statements: Map<string, Statement>;
   /** Keeps for this library what may not be in it. */
   companion: Companion;
+  /** See version.ts. */
+  cache: VersionCache;
 }>;
 
 export type FileIdentity = Readonly<{ device: bigint; inode: bigint }>;

@@ -88,6 +88,7 @@ const attach = (
         file,
         statements: new Map(),
         companion: companionOf(dataFolder, libraryId(path)),
+        cache: { version: '', values: new Map() },
       };
       return { database, schema };
     } catch (thrown) {

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { errorSignature } from '../../shared/error-signature';
 import { MonitorError } from '../../shared/errors';
+import { fold } from '../../shared/fold';
 
 /** The Node-API version that better-sqlite3's prebuilt binaries need. */
 const prebuiltNodeApi = 10;
@@ -43,11 +45,26 @@ export const connect = (path: string, options: ConnectionOptions): Connection =>
     connection.pragma('foreign_keys = ON');
     connection.pragma('temp_store = MEMORY');
     connection.pragma('cache_size = -65536');
+    addFunctions(connection);
     return connection;
   } catch (thrown) {
     connection.close();
     throw thrown;
   }
+};
+
+/** The functions of ours that filters use, for our own statements only. */
+const addFunctions = (connection: Connection): void => {
+  const options = { deterministic: true, directOnly: true };
+  connection.function('error_signature', options, (text: unknown) =>
+    typeof text === 'string' ? errorSignature(text) : null,
+  );
+  connection.function(
+    'matches_text',
+    { ...options, varargs: true },
+    (needle: string, ...texts: readonly unknown[]) =>
+      texts.some((text) => typeof text === 'string' && fold(text).includes(needle)) ? 1 : 0,
+  );
 };
 
 /** On an older Node-API the prebuilt binary kills the process: only one built for it may load. */

@@ -1,6 +1,8 @@
 import type { Input, OperationsIn, Output } from '../../shared/contract';
-import { countGenerations, getGeneration, listGenerations } from './generations';
+import { countGenerations } from './counts';
+import { getGeneration } from './generations';
 import type { Library } from './library';
+import { listGenerations } from './pages';
 import { retryGenerations } from './retry';
 
 type Operations = {

@@ -1,0 +1,125 @@
+import { MonitorError } from '../../shared/errors';
+import { fold } from '../../shared/fold';
+import type { GenerationFilter, MetadataCondition } from '../../shared/query';
+import { formatStoredDate } from './dates';
+import type { StoredValue } from './rows';
+
+/** A piece of SQL with its parameters in order. */
+export type Fragment = Readonly<{ sql: string; params: readonly StoredValue[] }>;
+
+export const fragment = (sql: string, ...params: readonly StoredValue[]): Fragment => ({
+  sql,
+  params,
+});
+
+/** Joins conditions with AND; none at all is true. */
+export const all = (conditions: readonly Fragment[]): Fragment =>
+  conditions.length === 0
+    ? fragment('1')
+    : fragment(
+        conditions.map(({ sql }) => `(${sql})`).join(' AND '),
+        ...conditions.flatMap(({ params }) => params),
+      );
+
+export type EqualColumn = 'status' | 'model_name' | 'prompt';
+
+/** A filter taken apart: what an index can answer, and the rest. */
+export type Conditions = Readonly<{
+  /** Equality on one value, by column. */
+  equal: ReadonlyMap<EqualColumn, string>;
+  /** Bounds of `created_at`. */
+  created: readonly Fragment[];
+  /** Everything else. */
+  rest: readonly Fragment[];
+}>;
+
+/** What a filter asks. Columns are those of `generations`. */
+export const conditionsOf = (filter: GenerationFilter): Conditions => {
+  const equal = new Map<EqualColumn, string>();
+  const created: Fragment[] = [];
+  const rest: Fragment[] = [];
+  const anyOf = (column: 'status' | 'model_name', values: readonly string[] | undefined) => {
+    if (values === undefined) return;
+    const distinct = [...new Set(values)];
+    const [only] = distinct;
+    if (distinct.length === 1 && only !== undefined) equal.set(column, only);
+    else rest.push(fragment(`+${column} IN (${distinct.map(() => '?').join(', ')})`, ...distinct));
+  };
+  const compare = (sql: string, value: StoredValue | undefined) => {
+    if (value !== undefined) rest.push(fragment(sql, value));
+  };
+  anyOf('status', filter.statuses);
+  anyOf('model_name', filter.models);
+  if (filter.prompt !== undefined) equal.set('prompt', filter.prompt);
+  const [from, before] = [lowest(filter.createdFrom), lowest(filter.createdBefore)];
+  if (from !== undefined || before !== undefined) {
+    // Whatever is no text, SQLite orders before '' or from the empty blob on.
+    created.push(fragment('created_at >= ?', from ?? ''));
+    created.push(fragment('created_at < ?', before ?? Buffer.alloc(0)));
+  }
+  compare(`${number('duration_seconds')} >= ?`, filter.minDurationSeconds);
+  compare(`${number('duration_seconds')} <= ?`, filter.maxDurationSeconds);
+  compare(`${number('generation_time_seconds')} >= ?`, filter.minTimeTakenSeconds);
+  compare(`${number('generation_time_seconds')} <= ?`, filter.maxTimeTakenSeconds);
+  compare('error_signature(error_message) = ?', filter.errorSignature);
+  if (filter.hasFileSize !== undefined) {
+    rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
+  }
+  for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
+  if (filter.text) {
+    const columns = 'prompt, model_name, id, error_message';
+    rest.push(fragment(`matches_text(?, ${columns})`, fold(filter.text)));
+  }
+  return { equal, created, rest };
+};
+
+/** The value where it is a number: text would compare as greater than any. */
+const number = (column: string): string =>
+  `CASE WHEN typeof(${column}) IN ('real', 'integer') THEN ${column} END`;
+
+/**
+ * The least text that a stored date of this moment can have: rows are written with six digits of
+ * fraction or with none, and the shorter text is the lesser.
+ */
+const lowest = (iso: string | undefined): string | undefined => {
+  if (iso === undefined) return undefined;
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) throw invalid(`${iso} is no moment.`);
+  return formatStoredDate(date).replace(/\.?0+$/, '');
+};
+
+const comparisons: Readonly<Record<string, string>> = { '<': '<', '≤': '<=', '≥': '>=', '>': '>' };
+
+/**
+ * Python's JSON may hold NaN, which only JSON5 knows. A value that is no JSON holds nothing. Values
+ * of another kind than the one compared with never match, except for `≠`.
+ */
+const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => {
+  if (path.some((key) => key.includes('"'))) throw invalid('A metadata key has a double quote.');
+  const place = `$${path.map((key) => `."${key}"`).join('')}`;
+  const known = (sql: string) => `CASE WHEN json_valid(metadata, 6) THEN ${sql} END`;
+  const type = known('json_type(metadata, ?)');
+  const found = known('json_extract(metadata, ?)');
+  if (operator === 'present') return fragment(`${type} IS NOT NULL`, place);
+  if (operator === 'absent') return fragment(`${type} IS NULL`, place);
+  if (value === undefined) throw invalid(`A metadata condition with ${operator} needs a value.`);
+  const kind = kindOf(value);
+  const plain = typeof value === 'boolean' ? Number(value) : value;
+  const same = fragment(`${type} IN (${kind}) AND ${found} IS ?`, place, place, plain);
+  if (operator === '=') return same;
+  if (operator === '≠') return fragment(`(${same.sql}) IS NOT 1`, ...same.params);
+  return fragment(
+    `${type} IN (${kind}) AND ${found} ${comparisons[operator]} ?`,
+    place,
+    place,
+    plain,
+  );
+};
+
+const kindOf = (value: string | number | boolean | null): string => {
+  if (value === null) return "'null'";
+  if (typeof value === 'boolean') return value ? "'true'" : "'false'";
+  return typeof value === 'number' ? "'integer', 'real'" : "'text'";
+};
+
+const invalid = (message: string): MonitorError => new MonitorError('invalid-input', message);

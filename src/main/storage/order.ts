@@ -1,0 +1,78 @@
+import type { StoredSort } from '../../shared/query';
+import { type Fragment, fragment } from './filter-sql';
+import type { StoredValue } from './rows';
+
+/** An order of generations: keys from the most significant to the id, all in one direction. */
+export type Order = Readonly<{ keys: readonly string[]; descending: boolean }>;
+
+const columns: Readonly<Record<StoredSort['column'], readonly string[]>> = {
+  createdAt: ['created_at', 'id'],
+  completedAt: ['completed_at', 'id'],
+  status: ['status', 'created_at', 'id'],
+  prompt: ['prompt', 'created_at', 'id'],
+  modelName: ['model_name', 'created_at', 'id'],
+  durationSeconds: ['duration_seconds', 'created_at', 'id'],
+  generationTimeSeconds: ['generation_time_seconds', 'created_at', 'id'],
+  fileSizeBytes: ['file_size_bytes', 'created_at', 'id'],
+};
+
+export const orderOf = ({ column, direction }: StoredSort): Order => ({
+  keys: columns[column],
+  descending: direction === 'descending',
+});
+
+export const reversed = (order: Order): Order => ({ ...order, descending: !order.descending });
+
+/** The order without its id: what an index can hold whole. */
+export const coarse = (order: Order): Order => ({ ...order, keys: order.keys.slice(0, -1) });
+
+export const orderBy = ({ keys, descending }: Order): string =>
+  `ORDER BY ${keys.map((key) => (descending ? `${key} DESC` : key)).join(', ')}`;
+
+/**
+ * The rows after `values` in an order (or from them on, with `inclusive`), as conditions that are to
+ * be asked one after the other: their rows, one condition's after the other's, are in that order.
+ * Each is a range of an index on the keys, whatever the values are, `null` included, which a single
+ * comparison of rows would not be.
+ */
+export const rowsAfter = (
+  { keys, descending }: Order,
+  values: readonly StoredValue[],
+  inclusive = false,
+): readonly Fragment[] => {
+  const conditions: Fragment[] = [];
+  for (let length = keys.length - 1; length >= 0; length--) {
+    const same = keys.slice(0, length).map((key, at) => equal(key, values[at] ?? null));
+    const key = keys[length] ?? '';
+    const from = inclusive && length === keys.length - 1;
+    for (const beyond of beyondOf(key, values[length] ?? null, descending, from)) {
+      conditions.push(
+        fragment(
+          [...same, beyond].map(({ sql }) => sql).join(' AND '),
+          ...[...same, beyond].flatMap(({ params }) => params),
+        ),
+      );
+    }
+  }
+  return conditions;
+};
+
+const equal = (key: string, value: StoredValue): Fragment =>
+  value === null ? fragment(`${key} IS NULL`) : fragment(`${key} = ?`, value);
+
+/** SQLite orders `NULL` before everything else. */
+const beyondOf = (
+  key: string,
+  value: StoredValue,
+  descending: boolean,
+  inclusive: boolean,
+): readonly Fragment[] => {
+  if (!descending) {
+    if (value !== null) return [fragment(`${key} ${inclusive ? '>=' : '>'} ?`, value)];
+    return inclusive
+      ? [fragment(`${key} IS NULL`), fragment(`${key} IS NOT NULL`)]
+      : [fragment(`${key} IS NOT NULL`)];
+  }
+  if (value === null) return inclusive ? [fragment(`${key} IS NULL`)] : [];
+  return [fragment(`${key} ${inclusive ? '<=' : '<'} ?`, value), fragment(`${key} IS NULL`)];
+};

@@ -1,0 +1,177 @@
+import type { GenerationList } from '../../shared/contract';
+import { MonitorError } from '../../shared/errors';
+import type { Generation } from '../../shared/generation';
+import {
+  type GenerationFilter,
+  newestFirst,
+  type StoredSort,
+  storedSortColumns,
+} from '../../shared/query';
+import { countGenerations } from './counts';
+import { type Database, statement, transaction } from './database';
+import { all, fragment } from './filter-sql';
+import { orderBy, orderOf, reversed, rowsAfter } from './order';
+import { type Plan, planOf } from './plan';
+import { rowidsAt } from './positions';
+import { fullColumns, summaryColumns } from './row-columns';
+import {
+  type GenerationRow,
+  generationColumns,
+  type StoredValue,
+  toGeneration,
+  toSummary,
+} from './rows';
+
+/** Rows `position` … `position + limit - 1` of those that match, and how many match, as of one moment. */
+export const listGenerations = (
+  database: Database,
+  query: Readonly<{
+    filter: GenerationFilter;
+    sort: StoredSort;
+    position: number;
+    limit: number;
+  }>,
+): GenerationList =>
+  transaction(database, 'read', () => {
+    const { filter, sort, position, limit } = query;
+    const { total } = countGenerations(database, filter);
+    const rowids = rowidsAt(database, { filter, sort, position, limit, total });
+    const select = statement(database, `SELECT ${summaryColumns} FROM generations WHERE rowid = ?`);
+    const rows = rowids.map((rowid) => toSummary(toGeneration(select.get(rowid) as GenerationRow)));
+    return { position, total, rows };
+  });
+
+/**
+ * As Python's `get_all_generations` and `get_pending_generations`: newest first, by offset. To read
+ * everything, pages are the better way.
+ */
+export const recentGenerations = (
+  database: Database,
+  options: Readonly<{ status?: string; limit?: number; offset?: number }> = {},
+): readonly Generation[] =>
+  transaction(database, 'read', () => {
+    const { status, limit = 100, offset = 0 } = options;
+    const filter = status === undefined ? {} : { statuses: [status] };
+    const { total } = countGenerations(database, filter);
+    const wanted = { filter, sort: newestFirst, position: offset, limit, total };
+    const select = statement(database, `SELECT ${fullColumns} FROM generations WHERE rowid = ?`);
+    return rowidsAt(database, wanted).map((rowid) =>
+      toGeneration(select.get(rowid) as GenerationRow),
+    );
+  });
+
+/** What a page is a page of. */
+export type PageQuery = Readonly<{
+  filter?: GenerationFilter;
+  sort?: StoredSort;
+  /** 100 unless given. */
+  limit?: number;
+}>;
+
+/** A page of generations; the cursors lead to its neighbours, `null` where there is none. */
+export type Page = Readonly<{
+  rows: readonly Generation[];
+  next: string | null;
+  previous: string | null;
+}>;
+
+/**
+ * Matches by key: each page costs the same however deep it is, and rows that come or go elsewhere
+ * shift nothing.
+ *
+ * @param cursor `next` or `previous` of another page of this query; the first page without
+ * @throws `invalid-input` for a cursor of another order
+ */
+export const pageOfGenerations = (
+  database: Database,
+  query: PageQuery,
+  cursor: string | null = null,
+): Page =>
+  transaction(database, 'read', () => {
+    const { filter = {}, sort = newestFirst, limit = 100 } = query;
+    const from = cursor === null ? null : decodeCursor(cursor, sort);
+    const plan = planOf(database, filter, sort, limit);
+    const rows = keyed(database, plan, from, limit + 1);
+    const isMore = rows.length > limit;
+    if (isMore) rows.pop();
+    if (from?.backwards) rows.reverse();
+    const before = from?.backwards ? isMore : from !== null;
+    const after = from?.backwards ? true : isMore;
+    return {
+      rows: rows.map(toGeneration),
+      previous: before ? encodeCursor(sort, rows[0], true) : null,
+      next: after ? encodeCursor(sort, rows.at(-1), false) : null,
+    };
+  });
+
+type Cursor = Readonly<{ backwards: boolean; values: readonly StoredValue[] }>;
+
+const keyed = (
+  database: Database,
+  plan: Plan,
+  cursor: Cursor | null,
+  limit: number,
+): GenerationRow[] => {
+  const order = cursor?.backwards ? reversed(plan.order) : plan.order;
+  const ranges = cursor === null ? [fragment('1')] : rowsAfter(order, cursor.values);
+  const rows: GenerationRow[] = [];
+  for (const range of ranges) {
+    if (rows.length >= limit) break;
+    const { sql, params } = all([plan.where, range]);
+    const text = `SELECT ${fullColumns} FROM ${plan.source} WHERE ${sql} ${orderBy(order)} LIMIT ?`;
+    const found = statement(database, text).all(...params, limit - rows.length);
+    rows.push(...(found as GenerationRow[]));
+  }
+  return rows;
+};
+
+const columnIndex: ReadonlyMap<string, number> = new Map(
+  generationColumns.map(([column], index) => [column, index]),
+);
+
+const encodeCursor = (
+  sort: StoredSort,
+  row: GenerationRow | undefined,
+  backwards: boolean,
+): string | null => {
+  if (row === undefined) return null;
+  const values = orderOf(sort).keys.map((key) => {
+    const value = row[columnIndex.get(key) ?? 0] ?? null;
+    return Buffer.isBuffer(value) ? { blob: value.toString('base64') } : value;
+  });
+  const cursor = [
+    storedSortColumns.indexOf(sort.column),
+    sort.direction[0],
+    backwards ? 1 : 0,
+    values,
+  ];
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+};
+
+const decodeCursor = (text: string, sort: StoredSort): Cursor => {
+  let cursor: unknown;
+  try {
+    cursor = JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    cursor = null;
+  }
+  if (!Array.isArray(cursor) || cursor.length !== 4) throw invalid('That is no cursor.');
+  const [column, direction, backwards, values] = cursor as unknown[];
+  if (storedSortColumns[column as number] !== sort.column || direction !== sort.direction[0]) {
+    throw invalid('The cursor belongs to another order.');
+  }
+  if (!Array.isArray(values) || values.length !== orderOf(sort).keys.length) {
+    throw invalid('That is no cursor.');
+  }
+  return { backwards: backwards === 1, values: values.map(decodeValue) };
+};
+
+const decodeValue = (value: unknown): StoredValue => {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+  if (typeof value === 'object' && 'blob' in value && typeof value.blob === 'string') {
+    return Buffer.from(value.blob, 'base64');
+  }
+  throw invalid('That is no cursor.');
+};
+
+const invalid = (message: string): MonitorError => new MonitorError('invalid-input', message);

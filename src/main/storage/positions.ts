@@ -1,0 +1,147 @@
+import type { GenerationFilter, StoredSort } from '../../shared/query';
+import { type Database, statement } from './database';
+import { all, type Fragment, fragment } from './filter-sql';
+import { coarse, orderBy, reversed, rowsAfter } from './order';
+import { type Plan, planOf } from './plan';
+import type { StoredValue } from './rows';
+import { perVersion } from './version';
+
+// Which rows are at positions N, N + 1, … of an order, without a cost that grows with N.
+//
+// Where an index holds the matches in order, every so many entries an anchor is remembered: the keys
+// there and how many rows come before. From the nearest one it is a short way. Where there is none,
+// all matches are sorted once and their rowids remembered: the rowid is good for as long as nobody
+// changes the library, which is as long as any of this is remembered.
+
+type Wanted = Readonly<{
+  filter: GenerationFilter;
+  sort: StoredSort;
+  position: number;
+  limit: number;
+  /** How many match. */
+  total: number;
+}>;
+
+/** The rowids of the rows at these positions. To be called inside a read transaction. */
+export const rowidsAt = (database: Database, wanted: Wanted): readonly number[] => {
+  const { filter, sort, position, total } = wanted;
+  const limit = Math.min(wanted.limit, total - position);
+  if (limit <= 0) return [];
+  // Near the end, the way from there is the shorter one.
+  const fromEnd = total - position - limit;
+  const backwards = fromEnd < position;
+  const start = backwards ? fromEnd : position;
+  const plan = planOf(database, filter, sort, start + limit);
+  if (plan.way === 'sort') {
+    return Array.from(sorted(database, plan).subarray(position, position + limit));
+  }
+  const directed = backwards ? { ...plan, order: reversed(plan.order) } : plan;
+  const found =
+    plan.way === 'index'
+      ? walked(database, directed, start, limit)
+      : read(database, directed, [fragment('1')], start, limit);
+  return backwards ? found.reverse() : found;
+};
+
+const sorted = (database: Database, plan: Plan): Float64Array =>
+  perVersion(database, `sorted ${plan.key}`, () => {
+    const sql = `SELECT rowid FROM ${plan.source} WHERE ${plan.where.sql} ${orderBy(plan.order)}`;
+    const rows = statement(database, sql).all(...plan.where.params) as [number][];
+    return Float64Array.from(rows, ([rowid]) => rowid);
+  });
+
+/** An entry of the index, its keys but for the id, and how many rows have lesser keys. */
+type Anchor = Readonly<{ before: number; keys: readonly StoredValue[] | null }>;
+
+/** Entries between two anchors: stepping over so many takes well under a millisecond. */
+const stride = 10_000;
+
+const walked = (database: Database, plan: Plan, position: number, limit: number): number[] => {
+  const direction = plan.order.descending ? 'down' : 'up';
+  const anchors = perVersion(database, `anchors ${direction} ${plan.key}`, (): Anchor[] => [
+    { before: 0, keys: null },
+  ]);
+  let anchor = anchors.findLast(({ before }) => before <= position);
+  while (anchor && position - anchor.before > stride) {
+    const next = nextAnchor(database, plan, anchor);
+    if (next === null || next.before <= anchor.before || next.before > position) break;
+    anchor = next;
+    // Others may have been found from an earlier anchor before: the list stays in order.
+    anchors.splice(anchors.findLastIndex(({ before }) => before < next.before) + 1, 0, next);
+  }
+  const { before, keys } = anchor ?? { before: 0, keys: null };
+  const ranges = keys === null ? [fragment('1')] : rowsAfter(coarse(plan.order), keys, true);
+  return read(database, plan, ranges, position - before, limit);
+};
+
+/** The keys `stride` entries further on, and where the rows with these keys begin. */
+const nextAnchor = (database: Database, plan: Plan, anchor: Anchor): Anchor | null => {
+  const order = coarse(plan.order);
+  const ranges = anchor.keys === null ? [fragment('1')] : rowsAfter(order, anchor.keys, true);
+  let left = stride;
+  for (const range of ranges) {
+    const { sql, params } = all([plan.where, range]);
+    const from = `FROM ${plan.source} WHERE ${sql}`;
+    const at = `SELECT ${order.keys.join(', ')} ${from} ${orderBy(order)} LIMIT 1 OFFSET ?`;
+    const keys = statement(database, at).get(...params, left) as StoredValue[] | undefined;
+    if (keys) return { keys, before: startOf(database, plan, anchor, keys) };
+    const [passed] = statement(database, `SELECT count(*) ${from}`).get(...params) as [number];
+    left -= passed;
+  }
+  return null;
+};
+
+/**
+ * How many rows come before the first with these keys: those from the anchor on less those from the
+ * keys on would need the whole index, so the rows in between are counted.
+ */
+const startOf = (
+  database: Database,
+  plan: Plan,
+  anchor: Anchor,
+  keys: readonly StoredValue[],
+): number => {
+  const order = coarse(plan.order);
+  const same = all([
+    plan.where,
+    ...order.keys.map((key, at) => fragment(`${key} IS ?`, keys[at] ?? null)),
+  ]);
+  const count = (condition: Fragment): number => {
+    const sql = `SELECT count(*) FROM ${plan.source} WHERE ${condition.sql}`;
+    return (statement(database, sql).get(...condition.params) as [number])[0];
+  };
+  if (count(same) === 1) return anchor.before + stride;
+  const fromAnchor = anchor.keys === null ? null : rowsAfter(order, anchor.keys, true);
+  const beforeKeys = rowsAfter(reversed(order), keys);
+  let between = 0;
+  for (const upper of beforeKeys) {
+    for (const lower of fromAnchor ?? [fragment('1')]) {
+      between += count(all([plan.where, lower, upper]));
+    }
+  }
+  return anchor.before + between;
+};
+
+const read = (
+  database: Database,
+  plan: Plan,
+  ranges: readonly Fragment[],
+  offset: number,
+  limit: number,
+): number[] => {
+  const rowids: number[] = [];
+  let skip = offset;
+  for (const range of ranges) {
+    if (rowids.length >= limit) break;
+    const { sql, params } = all([plan.where, range]);
+    const from = `FROM ${plan.source} WHERE ${sql}`;
+    const text = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ? OFFSET ?`;
+    const found = statement(database, text).all(...params, limit - rowids.length, skip);
+    for (const [rowid] of found as [number][]) rowids.push(rowid);
+    if (rowids.length === 0 && skip > 0) {
+      const [passed] = statement(database, `SELECT count(*) ${from}`).get(...params) as [number];
+      skip -= passed;
+    } else skip = 0;
+  }
+  return rowids;
+};

@@ -1,0 +1,34 @@
+import { type Database, statement } from './database';
+
+/**
+ * A text that changes whenever anybody, this connection included, has committed a change. Costs some
+ * microseconds. Inside a read transaction it belongs to what that transaction sees.
+ */
+export const libraryVersion = (database: Database): string => {
+  const [data] = statement(database, 'PRAGMA data_version').get() as [number];
+  const [own] = statement(database, 'SELECT total_changes()').get() as [number];
+  const [schema] = statement(database, 'PRAGMA schema_version').get() as [number];
+  return `${data}.${own}.${schema}`;
+};
+
+/** What was worked out from one version of a library. The first to ask works it out for all. */
+export type VersionCache = { version: string; values: Map<string, unknown> };
+
+const maxValues = 200;
+
+/** `work`'s result, kept until the library changes. To be called inside a read transaction. */
+export const perVersion = <T>(database: Database, key: string, work: () => T): T => {
+  const { cache } = database;
+  const version = libraryVersion(database);
+  if (cache.version !== version || cache.values.size >= maxValues) {
+    cache.version = version;
+    cache.values.clear();
+  }
+  if (cache.values.has(key)) return cache.values.get(key) as T;
+  const value = work();
+  // A write transaction sees its own changes, which may yet be rolled back.
+  if (database.readOnlyReason !== null || libraryVersion(database) === version) {
+    cache.values.set(key, value);
+  }
+  return value;
+};
