@@ -57,6 +57,7 @@ test('the content security policy allows no more than the application itself', a
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) violations.push(message.text());
   });
+  await expect(page.locator('[data-generation-id]').first()).toBeVisible();
   const response = await page.reload();
   const policy = response?.headers()['content-security-policy'] ?? '';
   const directives = new Map(

@@ -39,6 +39,12 @@ export const electronArguments: readonly string[] = [
   root,
 ];
 
+/**
+ * Makes the application wait until Playwright is connected. Given an executable, Playwright leaves
+ * it out, and a start under load can then hang.
+ */
+const playwrightLoader = join(root, 'node_modules/playwright-core/lib/server/electron/loader.js');
+
 let executable: string | undefined;
 export const electronPath = (): string => {
   executable ??=
@@ -70,7 +76,12 @@ export const test = base.extend<Fixtures>({
     await use(async ({ library, data, env } = {}) => {
       const app = await electron.launch({
         executablePath: electronPath(),
-        args: [...electronArguments, ...(library === undefined ? [] : ['--library', library])],
+        args: [
+          '-r',
+          playwrightLoader,
+          ...electronArguments,
+          ...(library === undefined ? [] : ['--library', library]),
+        ],
         cwd: folder,
         timeout: 30_000,
         env: cleanEnvironment({ DGX_MUSIC_MONITOR_DATA: data ?? join(folder, 'data'), ...env }),

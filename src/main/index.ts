@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { app, type BrowserWindow, dialog, nativeTheme, session } from 'electron';
 import { declareAppProtocol, serveApp } from './app-protocol';
 import { parseCommandLine } from './command-line';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
 import { createLibrarySession, withDatabaseExtension } from './library-session';
-import { installMenu } from './menu';
+import { installMenu, type MenuActions } from './menu';
 import { writeScreenshot } from './screenshot';
 import { openSettings } from './settings';
 import { startStorage } from './storage-host';
 import createStorageWorker from './storage-worker?nodeWorker';
-import { openWindow } from './window';
+import { openWindow, placeOf } from './window';
 
 // Puts the parts together: who owns what is in ARCHITECTURE.md.
 
@@ -39,6 +39,7 @@ if (!screenshotFile && !app.requestSingleInstanceLock({ library: wanted && absol
 
 function start(): void {
   const settings = openSettings(join(dataFolder, 'settings.json'));
+  nativeTheme.themeSource = settings.get().settings.theme;
   let window: BrowserWindow | null = null;
   const page = () => (window && !window.isDestroyed() ? window.webContents : null);
 
@@ -48,10 +49,8 @@ function start(): void {
   });
   const library = createLibrarySession(storage, settings, (state) => {
     emit(page(), 'library.state', state);
+    showMenu();
   });
-  const first = wanted ?? process.env.DATABASE_URL ?? settings.get().recent[0]?.path;
-  if (first) void library.open(absolute(first));
-
   const chooseLibrary = async () => {
     const { filePaths } = await ask((parent) =>
       dialog.showOpenDialog(parent, {
@@ -81,6 +80,19 @@ function start(): void {
     return show(window);
   };
 
+  const menuActions: MenuActions = {
+    chooseLibrary: () => void chooseLibrary(),
+    createLibrary: () => void createLibrary(),
+    openRecent: (id) => void library.openRecent(id),
+    closeLibrary: () => void library.close(),
+    command: (command) => emit(page(), 'menu.command', command),
+  };
+  const showMenu = () => {
+    if (app.isReady()) {
+      installMenu(menuActions, settings.get().recent, library.state().phase === 'open');
+    }
+  };
+
   const handlers: MainHandlers = {
     'library.state': () => library.state(),
     'library.choose': chooseLibrary,
@@ -89,12 +101,21 @@ function start(): void {
     'library.close': () => library.close(),
     'library.recent': () => settings.get().recent,
     'library.openRecent': ({ id }) => library.openRecent(id),
+    'settings.get': () => settings.get().settings,
+    'settings.set': (wanted) => {
+      settings.update((all) => ({ ...all, settings: wanted }));
+      nativeTheme.themeSource = wanted.theme;
+      return wanted;
+    },
     'window.painted': () => {
       if (screenshotFile && window) void takePicture(window, screenshotFile);
       return null;
     },
   };
   serveWindow(page, storage, handlers);
+  // Before the window is there: it then finds the library open.
+  const first = wanted ?? process.env.DATABASE_URL ?? settings.get().recent[0]?.path;
+  if (first) void library.open(absolute(first));
 
   app.on('second-instance', (_event, _argv, _folder, data) => {
     if (window?.isMinimized()) window.restore();
@@ -108,17 +129,16 @@ function start(): void {
   void app.whenReady().then(() => {
     hardenSession(session.defaultSession);
     serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'));
-    installMenu({
-      chooseLibrary: () => void chooseLibrary(),
-      createLibrary: () => void createLibrary(),
-    });
-    window = openWindow();
+    showMenu();
+    const opened = openWindow(settings.get().window);
+    window = opened;
+    opened.on('close', () => settings.update((all) => ({ ...all, window: placeOf(opened) })));
     // Nobody looks: nothing needs to be looked for.
     const watch = (on: boolean) => void storage.call('watch', { on }).catch(() => {});
-    window.on('hide', () => watch(false));
-    window.on('minimize', () => watch(false));
-    window.on('show', () => watch(true));
-    window.on('restore', () => watch(true));
+    opened.on('hide', () => watch(false));
+    opened.on('minimize', () => watch(false));
+    opened.on('show', () => watch(true));
+    opened.on('restore', () => watch(true));
     if (screenshotFile) setTimeout(() => quitWith('the window showed nothing'), screenshotPatience);
   });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { defaultSettings, settingsSchema } from '../shared/settings';
 
 const maxRecent = 10;
 
@@ -11,18 +12,31 @@ const recentSchema = z.object({
   openedAt: z.coerce.date(),
 });
 
-const settingsSchema = z.object({
+const windowPlaceSchema = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  maximized: z.boolean(),
+});
+/** Where the window was, in screen pixels. */
+export type WindowPlace = Readonly<z.infer<typeof windowPlaceSchema>>;
+
+const storedSchema = z.object({
   /** Libraries opened before, the latest first. */
   recent: z.array(recentSchema).max(100).default([]),
+  window: windowPlaceSchema.nullable().default(null),
+  settings: settingsSchema.catch(defaultSettings).default(defaultSettings),
 });
 
-export type Settings = Readonly<z.infer<typeof settingsSchema>>;
-type Recent = Settings['recent'][number];
+/** Everything that is remembered from one start to the next. */
+export type Remembered = Readonly<z.infer<typeof storedSchema>>;
+type Recent = Remembered['recent'][number];
 
-/** The user's settings, in one JSON file. */
+/** What is remembered, in one JSON file. */
 export type SettingsStore = Readonly<{
-  get: () => Settings;
-  update: (change: (settings: Settings) => Settings) => void;
+  get: () => Remembered;
+  update: (change: (remembered: Remembered) => Remembered) => void;
 }>;
 
 /**
@@ -46,25 +60,25 @@ export const openSettings = (file: string): SettingsStore => {
 };
 
 /** Puts a library at the head of the recent ones; the oldest beyond ten are forgotten. */
-export const withRecent = (settings: Settings, library: Recent): Settings => ({
-  ...settings,
-  recent: [library, ...settings.recent.filter((entry) => entry.path !== library.path)].slice(
+export const withRecent = (remembered: Remembered, library: Recent): Remembered => ({
+  ...remembered,
+  recent: [library, ...remembered.recent.filter((entry) => entry.path !== library.path)].slice(
     0,
     maxRecent,
   ),
 });
 
-const read = (file: string): Settings => {
+const read = (file: string): Remembered => {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return settingsSchema.parse({});
+    return storedSchema.parse({});
   }
   try {
-    return settingsSchema.parse(JSON.parse(text));
+    return storedSchema.parse(JSON.parse(text));
   } catch {
     renameSync(file, `${file}.broken`);
-    return settingsSchema.parse({});
+    return storedSchema.parse({});
   }
 };

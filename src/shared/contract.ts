@@ -6,7 +6,9 @@ import type {
   StatusCounts,
 } from './generation';
 import type { LibraryState, RecentLibrary } from './library';
+import type { MenuCommand } from './menu';
 import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
+import { type Settings, settingsSchema } from './settings';
 
 /**
  * Every operation that the window may ask for, in one map: `'noun.verb'` → where it runs, what it
@@ -52,6 +54,11 @@ export const contract = {
     z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
   ),
 
+  // What a person sets for every library.
+  'settings.get': main<Settings>().takes(nothing),
+  /** Changes them, at once and for good. */
+  'settings.set': main<Settings>().takes(settingsSchema),
+
   // The window.
   /** The window has painted real content: the first rows, a welcome or an error. */
   'window.painted': main<null>().takes(nothing),
@@ -69,11 +76,14 @@ export type Events = {
   'library.state': LibraryState;
   /** Something in the library changed: whatever is shown should be read again. */
   'library.changed': null;
+  /** A choice in the native menu that concerns the window's content. */
+  'menu.command': MenuCommand;
 };
 export type EventName = keyof Events;
 export const eventNames = [
   'library.state',
   'library.changed',
+  'menu.command',
 ] as const satisfies readonly EventName[];
 
 export type Contract = typeof contract;

@@ -1,0 +1,13 @@
+/** What the native menu asks the window to do. */
+export const menuCommands = [
+  'show-generations',
+  'show-prompts',
+  'show-settings',
+  'search',
+  'palette',
+  'export',
+  'retry',
+  'toggle-details',
+  'shortcuts',
+] as const;
+export type MenuCommand = (typeof menuCommands)[number];

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** What a person sets for every library. View state (columns, sizes, filters) is the window's own. */
+export const settingsSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+});
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+export const defaultSettings: Settings = { theme: 'system' };
