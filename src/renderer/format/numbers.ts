@@ -23,13 +23,13 @@ export const formatDuration = (seconds: number): string => {
 export const formatTaken = (seconds: number): string =>
   seconds >= 1 && seconds < 100 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
 
-/** Bytes in binary units: `1.9 MB`. */
+/** Bytes in decimal units, as file managers say them: `2 MB`. */
 export const formatBytes = (bytes: number): string => {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   let size = bytes;
   let unit = 0;
-  while (Math.abs(size) >= 1024 && unit < units.length - 1) {
-    size /= 1024;
+  while (Math.abs(size) >= 1000 && unit < units.length - 1) {
+    size /= 1000;
     unit += 1;
   }
   return `${unit === 0 ? size : trimZeros(size.toFixed(1))} ${units[unit]}`;

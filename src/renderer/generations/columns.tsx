@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import type { GenerationSummary } from '../../shared/generation';
+import type { GenerationSort } from '../../shared/query';
 import {
   formatBytes,
   formatChannels,
@@ -26,7 +27,11 @@ import { TimeText } from './time-text';
 type ColumnMeta = Readonly<{
   /** What a cell shows; nothing where the row has no such value. */
   cell: (row: GenerationSummary) => ReactNode;
+  /** The column's name in full, where the header has a short one. */
+  title?: string;
   align?: 'end';
+  /** What the storage can sort by, where it can. */
+  sort?: GenerationSort['column'];
   /** Takes the space that is left. */
   grows?: boolean;
   /** Width of a placeholder's bar, percent. */
@@ -50,15 +55,16 @@ export const columns = helper.columns([
     header: 'Status',
     size: 112,
     minSize: 44,
-    meta: { cell: (row) => <StatusMark status={row.status} />, placeholder: 70 },
+    meta: { cell: (row) => <StatusMark status={row.status} />, sort: 'status', placeholder: 70 },
   }),
   helper.accessor('prompt', {
     header: 'Prompt',
     size: 320,
-    minSize: 160,
+    minSize: 140,
     meta: {
       cell: promptText,
       grows: true,
+      sort: 'prompt',
       placeholder: 80,
     },
   }),
@@ -66,7 +72,7 @@ export const columns = helper.columns([
     id: 'model',
     header: 'Model',
     size: 150,
-    meta: { cell: modelText, placeholder: 75 },
+    meta: { cell: modelText, sort: 'modelName', placeholder: 75 },
   }),
   helper.accessor('durationSeconds', {
     id: 'length',
@@ -75,13 +81,18 @@ export const columns = helper.columns([
     meta: {
       cell: (row) => row.durationSeconds !== null && formatDuration(row.durationSeconds),
       align: 'end',
+      sort: 'durationSeconds',
       placeholder: 60,
     },
   }),
   helper.accessor('createdAt', {
     header: 'Created',
     size: 150,
-    meta: { cell: (row) => row.createdAt && <TimeText instant={row.createdAt} />, placeholder: 70 },
+    meta: {
+      cell: (row) => row.createdAt && <TimeText instant={row.createdAt} />,
+      sort: 'createdAt',
+      placeholder: 70,
+    },
   }),
   helper.accessor('completedAt', {
     id: 'finishedAt',
@@ -89,6 +100,7 @@ export const columns = helper.columns([
     size: 150,
     meta: {
       cell: (row) => row.completedAt && <TimeText instant={row.completedAt} />,
+      sort: 'completedAt',
       placeholder: 70,
     },
   }),
@@ -99,6 +111,7 @@ export const columns = helper.columns([
     meta: {
       cell: (row) => row.generationTimeSeconds !== null && formatTaken(row.generationTimeSeconds),
       align: 'end',
+      sort: 'generationTimeSeconds',
       placeholder: 55,
     },
   }),
@@ -107,6 +120,7 @@ export const columns = helper.columns([
     header: 'RTF',
     size: 72,
     meta: {
+      title: 'Real-time factor',
       cell: (row) => {
         const factor = realTimeFactor(row);
         return factor !== null && formatFactor(factor);
@@ -122,6 +136,7 @@ export const columns = helper.columns([
     meta: {
       cell: (row) => row.fileSizeBytes !== null && formatBytes(row.fileSizeBytes),
       align: 'end',
+      sort: 'fileSizeBytes',
       placeholder: 60,
     },
   }),

@@ -2,12 +2,12 @@ import { IconFilterOff, IconMusic } from '@tabler/icons-react';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { statusLabel } from './status';
-import { setFilter, type View } from './view';
+import { clearFilters, showsEverything, type View } from './view';
 
 /** The list without rows: because nothing matches, or because the library is empty. */
 export function EmptyList({ view }: Readonly<{ view: View }>) {
   const { statuses } = view.filter;
-  if (Object.keys(view.filter).length === 0) {
+  if (showsEverything(view)) {
     return (
       <Notice
         icon={<IconMusic size={22} stroke={1.5} />}
@@ -22,7 +22,7 @@ export function EmptyList({ view }: Readonly<{ view: View }>) {
       icon={<IconFilterOff size={22} stroke={1.5} />}
       title={only ? `Nothing is ${statusLabel(only).toLowerCase()}` : 'No generations match'}
       text={only ? 'No generation has this status at the moment.' : 'Try with fewer conditions.'}
-      actions={<Button onClick={() => setFilter({})}>Clear filters</Button>}
+      actions={<Button onClick={clearFilters}>Clear filters</Button>}
     />
   );
 }

@@ -3,14 +3,19 @@ import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
 import { formatQuantity } from '../format/numbers';
 import { useStore } from '../ui/store';
+import { ColumnMenu } from './column-menu';
 import { cursorStore } from './cursor';
 import { EmptyList } from './empty-list';
+import { FilterChips } from './filter/filter-chips';
+import { SearchBox } from './filter/search-box';
 import classes from './generations-screen.module.css';
 import { GenerationsGrid } from './grid/generations-grid';
 import { ListFailed } from './list-failed';
+import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
+import { useColumns } from './use-columns';
 import { useShownView } from './use-rows';
-import { useView } from './view';
+import { useCurrentView } from './view';
 
 const DetailsPane = lazy(() =>
   import('./details/details-pane').then((module) => ({ default: module.DetailsPane })),
@@ -18,16 +23,22 @@ const DetailsPane = lazy(() =>
 
 /** The list of generations with its filters, and the details of the chosen one beside it. */
 export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
-  const wanted = useView();
+  const current = useCurrentView();
+  const wanted = current.view;
   const shown = useShownView(wanted);
+  const table = useColumns();
   const { id, detailsOpen } = useStore(cursorStore);
   usePainted(shown.total !== null || shown.error !== null);
   return (
     <div className={classes.screen}>
       <header className={classes.toolbar}>
         <h1 className="visually-hidden">Generations</h1>
-        <StatusFilter filter={wanted.filter} />
+        <StatusFilter wanted={wanted.filter} counted={shown.view.filter} />
+        <span className={classes.space} />
+        <SearchBox current={current} />
+        <ColumnMenu table={table} />
       </header>
+      <FilterChips current={current} />
       <div className={classes.body}>
         <main className={classes.list}>
           {shown.error ? (
@@ -36,11 +47,17 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
             <EmptyList view={shown.view} />
           ) : (
             <GenerationsGrid
+              table={table}
               shown={shown}
               total={shown.total ?? 0}
               readOnlyReason={library.readOnlyReason}
             />
           )}
+          <SelectionBar
+            view={shown.view}
+            total={shown.total ?? 0}
+            readOnlyReason={library.readOnlyReason}
+          />
           <footer className={classes.foot}>
             <span>{shown.total === null ? '' : formatQuantity(shown.total, 'generation')}</span>
           </footer>

@@ -10,6 +10,11 @@ import { tell, tellError } from '../app/messages';
 import { formatQuantity } from '../format/numbers';
 import { unwrap } from '../ipc/call';
 import { queryClient } from '../ipc/query-client';
+import { clearSelection, idsInRange, isSelected, type Selection } from './selection';
+import type { View } from './view';
+
+/** Most ids of one call. */
+const mostAtOnce = 1_000;
 
 /** Puts failed generations back in the queue: at once on screen, then as the library has it. */
 export const useRetry = () =>
@@ -24,6 +29,39 @@ export const useRetry = () =>
     onError: tellError,
     onSettled: () => queryClient.invalidateQueries({ predicate: isOfGenerations }),
   });
+
+/** Retries what is chosen: of all matches, those that have failed. */
+export const useRetrySelection = () =>
+  useMutation({
+    mutationFn: async ({ view, selection }: { view: View; selection: Selection }) => {
+      const ids = selection.all ? await failedIds(view, selection) : [...selection.ids];
+      let outcome: RetryOutcome = { retried: [], skipped: [] };
+      for (let from = 0; from < ids.length; from += mostAtOnce) {
+        const part = ids.slice(from, from + mostAtOnce);
+        const done = await unwrap(window.monitor.generations.retry({ ids: part }));
+        outcome = {
+          retried: [...outcome.retried, ...done.retried],
+          skipped: [...outcome.skipped, ...done.skipped],
+        };
+      }
+      return outcome;
+    },
+    onSuccess: (outcome) => {
+      clearSelection();
+      tell(describeOutcome(outcome));
+    },
+    onError: tellError,
+    onSettled: () => queryClient.invalidateQueries({ predicate: isOfGenerations }),
+  });
+
+/** The failed ones among all matches. */
+const failedIds = async (view: View, selection: Selection): Promise<string[]> => {
+  const failed = { ...view, filter: { ...view.filter, statuses: ['failed'] } };
+  const asksFailed = view.filter.statuses?.includes('failed') ?? true;
+  if (!asksFailed) return [];
+  const ids = await idsInRange(failed, 0, Number.MAX_SAFE_INTEGER);
+  return ids.filter((id) => isSelected(selection, id));
+};
 
 /** `Re-queued 38 generations; 2 were no longer failed.` */
 export const describeOutcome = ({ retried, skipped }: RetryOutcome): string => {

@@ -5,11 +5,18 @@ import { countQuery } from './generation-queries';
 import { statusLabel, statusOrder } from './status';
 import classes from './status-filter.module.css';
 import { StatusSign } from './status-mark';
-import { setFilter } from './view';
+import { choose } from './view';
+
+type StatusFilterProps = Readonly<{
+  wanted: GenerationFilter;
+  /** Whose matches are counted: the filter of the rows on screen. */
+  counted: GenerationFilter;
+}>;
 
 /** One status or all of them, each with its number. */
-export function StatusFilter({ filter }: Readonly<{ filter: GenerationFilter }>) {
-  const { statuses: chosen, ...others } = filter;
+export function StatusFilter({ wanted, counted }: StatusFilterProps) {
+  const chosen = wanted.statuses;
+  const { statuses: _, ...others } = counted;
   const { data } = useQuery({ ...countQuery(others), placeholderData: (before) => before });
   const only = chosen?.length === 1 ? (chosen[0] ?? null) : null;
   const occurring = new Set([...Object.keys(data?.byStatus ?? {}), ...(chosen ?? [])]);
@@ -19,7 +26,7 @@ export function StatusFilter({ filter }: Readonly<{ filter: GenerationFilter }>)
         label="All"
         count={data?.total}
         checked={!chosen}
-        onChoose={() => setFilter(others)}
+        onChoose={() => choose({ statuses: undefined })}
       />
       {statusOrder([...occurring]).map((status) => (
         <StatusChoice
@@ -28,7 +35,7 @@ export function StatusFilter({ filter }: Readonly<{ filter: GenerationFilter }>)
           label={statusLabel(status)}
           count={data && (data.byStatus[status] ?? 0)}
           checked={only === status}
-          onChoose={() => setFilter({ ...others, statuses: [status] })}
+          onChoose={() => choose({ statuses: [status] })}
         />
       ))}
     </div>

@@ -22,10 +22,13 @@ export type ShownView = Readonly<{
 /** Goes from one view to the next without showing an empty list in between. */
 export const useShownView = (wanted: View): ShownView => {
   const [shown, setShown] = useState(wanted);
-  const next = useQuery(listQuery(wanted, 0));
+  const [asked, setAsked] = useState(wanted);
+  const next = useQuery(listQuery(asked, 0));
   const settled = next.data !== undefined || next.error !== null;
-  const view = settled ? wanted : shown;
+  const view = settled ? asked : shown;
   if (view !== shown) setShown(view);
+  // One question at a time: of what is typed meanwhile only the latest is asked.
+  if (settled && asked !== wanted) setAsked(wanted);
   const { data, error } = useQuery(listQuery(view, 0));
   return { view, total: data?.total ?? null, error, waiting: view !== wanted };
 };

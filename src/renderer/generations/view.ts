@@ -1,31 +1,122 @@
 import { useMemo } from 'react';
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { currentRoute, navigate, useRoute } from '../app/route';
+import { isEmptyFilter, mergeFilters, readFilter, writeFilter } from './filter/filter-params';
+import { type ParsedQuery, parseQuery } from './filter/query-line';
 
 /** What the list shows: serialisable, and kept in the address so that Back and Forward work. */
 export type View = Readonly<{ filter: GenerationFilter; sort: GenerationSort }>;
 
+/** A view as someone put it together. */
+export type ViewState = Readonly<{
+  /** Conditions chosen with the mouse. */
+  chosen: GenerationFilter;
+  /** Conditions typed, as they were typed. */
+  query: string;
+  sort: GenerationSort;
+}>;
+
+/** A view with everything that follows from its state. */
+export type CurrentView = Readonly<{ state: ViewState; typed: ParsedQuery; view: View }>;
+
 const newestFirst: GenerationSort = { column: 'createdAt', direction: 'descending' };
 
-export const parseView = (params: string): View => {
+/** Every column that the storage sorts by, with the direction that a first click means. */
+const firstDirection = {
+  createdAt: 'descending',
+  completedAt: 'descending',
+  status: 'ascending',
+  prompt: 'ascending',
+  modelName: 'ascending',
+  durationSeconds: 'descending',
+  generationTimeSeconds: 'descending',
+  fileSizeBytes: 'descending',
+} as const satisfies Record<GenerationSort['column'], GenerationSort['direction']>;
+
+const sortColumns = Object.keys(firstDirection) as GenerationSort['column'][];
+
+/** Typing within this time is one step for Back, milliseconds. */
+const oneStepMs = 1_500;
+
+export const parseState = (params: string): ViewState => {
   const search = new URLSearchParams(params);
-  const statuses = search.getAll('status');
-  return { filter: statuses.length > 0 ? { statuses } : {}, sort: newestFirst };
+  return {
+    chosen: readFilter(search),
+    query: search.get('q') ?? '',
+    sort: parseSort(search.get('sort')),
+  };
 };
 
-export const viewParams = ({ filter }: View): string => {
+export const stateParams = ({ chosen, query, sort }: ViewState): string => {
   const search = new URLSearchParams();
-  for (const status of filter.statuses ?? []) search.append('status', status);
+  if (query !== '') search.append('q', query);
+  writeFilter(chosen, search);
+  if (sort.column !== newestFirst.column || sort.direction !== newestFirst.direction) {
+    search.append('sort', `${sort.column}:${sort.direction}`);
+  }
   return search.toString();
 };
 
-export const useView = (): View => {
-  const { params } = useRoute();
-  return useMemo(() => parseView(params), [params]);
+/** `createdAt:ascending` → that sort; anything else is newest first. */
+const parseSort = (text: string | null): GenerationSort => {
+  const [name, direction] = text?.split(':') ?? [];
+  const column = sortColumns.find((known) => known === name);
+  if (!column || (direction !== 'ascending' && direction !== 'descending')) return newestFirst;
+  return { column, direction };
 };
 
-/** Changes the filter; a new entry in the history. */
-export const setFilter = (filter: GenerationFilter): void => {
-  const view = parseView(currentRoute().params);
-  navigate({ screen: 'generations', params: viewParams({ ...view, filter }) });
+/** The view of the address. */
+export const useCurrentView = (): CurrentView => {
+  const { params } = useRoute();
+  return useMemo(() => {
+    const state = parseState(params);
+    const typed = parseQuery(state.query, Date.now());
+    const view = { filter: mergeFilters(state.chosen, typed.filter), sort: state.sort };
+    return { state, typed, view };
+  }, [params]);
 };
+
+const current = (): ViewState => parseState(currentRoute().params);
+
+const go = (state: ViewState, replace = false): void =>
+  navigate({ screen: 'generations', params: stateParams(state) }, { replace });
+
+/** Changes conditions, keeping the others; `undefined` takes one away. */
+export const choose = (
+  changes: Partial<{ [K in keyof GenerationFilter]: GenerationFilter[K] | undefined }>,
+): void => {
+  const state = current();
+  go({ ...state, chosen: withoutUndefined({ ...state.chosen, ...changes }) });
+};
+
+/** Shows the matches of one filter and nothing else. */
+export const showOnly = (chosen: GenerationFilter): void =>
+  go({ chosen, query: '', sort: newestFirst });
+
+export const showState = (state: ViewState): void => go(state);
+
+/** Asks nothing any more; the order stays. */
+export const clearFilters = (): void => go({ ...current(), chosen: {}, query: '' });
+
+let lastTyped = 0;
+
+/** Replaces the typed conditions. Keys in quick succession are one step for Back. */
+export const setQuery = (query: string): void => {
+  const now = Date.now();
+  go({ ...current(), query }, now - lastTyped < oneStepMs);
+  lastTyped = now;
+};
+
+/** Sorts by a column, or the other way round where it is sorted by that already. */
+export const toggleSort = (column: GenerationSort['column']): void => {
+  const state = current();
+  const opposite = state.sort.direction === 'ascending' ? 'descending' : 'ascending';
+  const direction = state.sort.column === column ? opposite : firstDirection[column];
+  go({ ...state, sort: { column, direction } });
+};
+
+/** Whether every generation of the library is shown. */
+export const showsEverything = ({ filter }: View): boolean => isEmptyFilter(filter);
+
+const withoutUndefined = (filter: object): GenerationFilter =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

@@ -1,7 +1,3 @@
-import { Menu } from '@mantine/core';
-import '@mantine/core/styles/UnstyledButton.layer.css';
-import '@mantine/core/styles/Popover.layer.css';
-import '@mantine/core/styles/Menu.layer.css';
 import {
   IconDatabase,
   IconDoorExit,
@@ -11,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { LibraryInfo } from '../../shared/library';
+import { Menu, MenuParts } from '../ui/menu';
 import { chooseLibrary, closeLibrary, createLibrary, openRecent } from './library-actions';
 import { recentQuery } from './library-queries';
 import classes from './library-switch.module.css';
@@ -20,13 +17,8 @@ export function LibrarySwitch({ library }: Readonly<{ library: LibraryInfo }>) {
   const recent = useQuery(recentQuery);
   const others = (recent.data ?? []).filter(({ id }) => id !== library.id).slice(0, 8);
   return (
-    <Menu
-      position="bottom-start"
-      width={300}
-      offset={4}
-      classNames={{ dropdown: classes.menu ?? '', itemSection: classes.menuIcon ?? '' }}
-    >
-      <Menu.Target>
+    <Menu position="bottom-start" width={300}>
+      <MenuParts.Target>
         <button
           type="button"
           className={classes.switch}
@@ -44,20 +36,23 @@ export function LibrarySwitch({ library }: Readonly<{ library: LibraryInfo }>) {
           </span>
           <IconSelector size={14} className={classes.more} aria-hidden />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconFolderOpen size={15} />} onClick={() => void chooseLibrary()}>
+      </MenuParts.Target>
+      <MenuParts.Dropdown>
+        <MenuParts.Item
+          leftSection={<IconFolderOpen size={15} />}
+          onClick={() => void chooseLibrary()}
+        >
           Open library…
-        </Menu.Item>
-        <Menu.Item leftSection={<IconPlus size={15} />} onClick={() => void createLibrary()}>
+        </MenuParts.Item>
+        <MenuParts.Item leftSection={<IconPlus size={15} />} onClick={() => void createLibrary()}>
           New empty library…
-        </Menu.Item>
+        </MenuParts.Item>
         {others.length > 0 && (
           <>
-            <Menu.Divider />
-            <Menu.Label>Recent</Menu.Label>
+            <MenuParts.Divider />
+            <MenuParts.Label>Recent</MenuParts.Label>
             {others.map((entry) => (
-              <Menu.Item
+              <MenuParts.Item
                 key={entry.id}
                 title={entry.path}
                 onClick={() => void openRecent(entry.id)}
@@ -66,15 +61,18 @@ export function LibrarySwitch({ library }: Readonly<{ library: LibraryInfo }>) {
                 <span className={classes.recentPath}>
                   <bdi>{entry.path}</bdi>
                 </span>
-              </Menu.Item>
+              </MenuParts.Item>
             ))}
           </>
         )}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconDoorExit size={15} />} onClick={() => void closeLibrary()}>
+        <MenuParts.Divider />
+        <MenuParts.Item
+          leftSection={<IconDoorExit size={15} />}
+          onClick={() => void closeLibrary()}
+        >
           Close library
-        </Menu.Item>
-      </Menu.Dropdown>
+        </MenuParts.Item>
+      </MenuParts.Dropdown>
     </Menu>
   );
 }

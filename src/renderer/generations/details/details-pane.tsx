@@ -5,12 +5,15 @@ import { IconRefresh, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { MonitorError } from '../../../shared/errors';
 import type { GenerationDetails } from '../../../shared/generation';
+import { setPreferences, usePreference } from '../../app/preferences';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
+import { ResizeHandle } from '../../ui/resize-handle';
 import { closeDetails } from '../cursor';
 import { detailsQuery } from '../generation-queries';
 import { useRetry } from '../retry';
 import { StatusMark } from '../status-mark';
+import { DetailsMenu } from './details-menu';
 import classes from './details-pane.module.css';
 import { ErrorTab } from './error-tab';
 import { MetadataTab } from './metadata-tab';
@@ -22,8 +25,23 @@ type DetailsPaneProps = Readonly<{ id: string; readOnlyReason: string | null }>;
 /** One generation in full, beside the list. */
 export function DetailsPane({ id, readOnlyReason }: DetailsPaneProps) {
   const { data, error } = useQuery({ ...detailsQuery(id), placeholderData: (before) => before });
+  const chosenWidth = usePreference('detailsWidth');
+  const width = Math.min(chosenWidth ?? widthFor(window.innerWidth), window.innerWidth - leastRest);
   return (
-    <aside aria-label="Generation details" className={classes.pane} data-generation-id={id}>
+    <aside
+      aria-label="Generation details"
+      className={classes.pane}
+      data-generation-id={id}
+      style={{ width }}
+    >
+      <ResizeHandle
+        label="Width of the details"
+        width={width}
+        least={leastWidth}
+        most={Math.max(leastWidth, window.innerWidth - leastRest)}
+        onResize={(detailsWidth) => setPreferences({ detailsWidth })}
+        onReset={() => setPreferences({ detailsWidth: null })}
+      />
       {error ? (
         <DetailsFailed error={error} />
       ) : data ? (
@@ -32,6 +50,15 @@ export function DetailsPane({ id, readOnlyReason }: DetailsPaneProps) {
     </aside>
   );
 }
+
+/** Pixels. */
+const leastWidth = 300;
+/** What the rest of the window keeps, pixels. */
+const leastRest = 420;
+
+/** The width that the pane has by itself. */
+const widthFor = (windowWidth: number): number =>
+  Math.round(Math.min(480, Math.max(320, windowWidth * 0.264)));
 
 type ContentProps = Readonly<{ details: GenerationDetails; readOnlyReason: string | null }>;
 
@@ -54,6 +81,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
               Retry
             </Button>
           )}
+          <DetailsMenu details={details} />
           <IconButton label="Close details" onClick={closeDetails}>
             <IconX size={16} stroke={1.75} />
           </IconButton>

@@ -1,46 +1,47 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
-import { useTable } from '@tanstack/react-table';
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import { usePreference } from '../../app/preferences';
+import { CheckSign } from '../../ui/check-sign';
 import { useStore } from '../../ui/store';
-import { columns, defaultVisibility, features } from '../columns';
-import { closeDetails, cursorStore, moveCursor, openDetails } from '../cursor';
+import { closeDetails, cursorStore, moveCursor, noCursor, openDetails } from '../cursor';
 import { useRetry } from '../retry';
+import {
+  clearSelection,
+  idsInRange,
+  isSelected,
+  nothingSelected,
+  selectAll,
+  selectedCount,
+  selectionStore,
+  selectOnly,
+  toggleSelected,
+} from '../selection';
+import type { ColumnsTable } from '../use-columns';
 import { type ShownView, useRows } from '../use-rows';
 import classes from './grid.module.css';
 import { GridHeader } from './grid-header';
+import { gridLayout, headerHeight, rowHeights } from './grid-layout';
 import { GridRow, type RowColumn, rowElementId } from './grid-row';
 import { useGridKeys } from './use-grid-keys';
+import { useKeepFocus } from './use-keep-focus';
 import { useRowWindow } from './use-row-window';
 
-/** Pixels, as in grid.module.css. */
-const rowHeight = 34;
-const headerHeight = 32;
-const actionsWidth = 76;
-/** Both sides together. */
-const rowPadding = 16;
-const noData: never[] = [];
-
 type GenerationsGridProps = Readonly<{
+  table: ColumnsTable;
   shown: ShownView;
   total: number;
   readOnlyReason: string | null;
 }>;
 
 /** Every match as a row, of which only those in sight are in the document. */
-export function GenerationsGrid({ shown, total, readOnlyReason }: GenerationsGridProps) {
+export function GenerationsGrid({ table, shown, total, readOnlyReason }: GenerationsGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const cursor = useStore(cursorStore);
+  const selection = useStore(selectionStore);
   const retry = useRetry();
-  const table = useTable({
-    features,
-    columns,
-    data: noData,
-    initialState: { columnVisibility: { ...defaultVisibility } },
-    columnResizeMode: 'onChange',
-    manualSorting: true,
-  });
+  const rowHeight = rowHeights[usePreference('density')];
+
   const leaves = table.getVisibleLeafColumns();
   const rowColumns = useMemo(
     () =>
@@ -49,28 +50,17 @@ export function GenerationsGrid({ shown, total, readOnlyReason }: GenerationsGri
       ),
     [leaves],
   );
-  const sizes = table.state.columnSizing;
-  const least = (column: (typeof leaves)[number]): number =>
-    column.columnDef.meta?.grows && sizes[column.id] === undefined
-      ? (column.columnDef.minSize ?? column.getSize())
-      : column.getSize();
-  const template = leaves
-    .map((column) =>
-      column.columnDef.meta?.grows ? `minmax(${least(column)}px, 1fr)` : `${least(column)}px`,
-    )
-    .concat(`${actionsWidth}px`)
-    .join(' ');
-  const width = leaves.reduce((sum, column) => sum + least(column), actionsWidth + rowPadding);
-
+  const layout = gridLayout(table);
   const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
   const rowAt = useRows(shown.view, total, rows.range);
 
   const { scrollToTop } = rows;
-  const firstView = useRef(shown.view);
+  const before = useRef(shown.view);
   useEffect(() => {
-    if (firstView.current === shown.view) return;
-    firstView.current = shown.view;
-    cursorStore.set({ index: null, id: null, detailsOpen: false });
+    if (before.current === shown.view) return;
+    before.current = shown.view;
+    cursorStore.set(noCursor);
+    clearSelection();
     scrollToTop();
   }, [shown.view, scrollToTop]);
 
@@ -82,62 +72,118 @@ export function GenerationsGrid({ shown, total, readOnlyReason }: GenerationsGri
     }
   }, [cursor, currentRow]);
 
-  const goTo = (index: number) => {
+  /** Where a range that Shift extends begins. */
+  const anchor = useRef<number | null>(null);
+  const goTo = (index: number, extend: boolean) => {
     const target = Math.min(Math.max(0, index), total - 1);
     if (target < 0) return;
     rows.reveal(target);
     moveCursor(target, rowAt(target)?.id ?? null);
+    if (extend) extendTo(target);
+    else anchor.current = target;
   };
+  const extendTo = (index: number) => {
+    anchor.current ??= cursor.index ?? index;
+    const from = Math.min(anchor.current, index);
+    const to = Math.max(anchor.current, index);
+    const loaded = idsLoaded(rowAt, from, to);
+    if (loaded) selectOnly(loaded);
+    else void idsInRange(shown.view, from, to).then(selectOnly);
+  };
+  const toggle = (id: string) => {
+    // As file lists do it: the row one was on belongs to the choice.
+    const fresh = selectionStore.get() === nothingSelected || selectionStore.get().ids.size === 0;
+    if (fresh && !selectionStore.get().all && cursor.id !== null && cursor.id !== id) {
+      selectOnly([cursor.id]);
+    }
+    toggleSelected(id);
+  };
+
   const onKeyDown = useGridKeys({
     index: cursor.index,
     total,
     pageRows: rows.pageRows,
     goTo,
     open: openDetails,
-    close: closeDetails,
+    close: () => (hasSelection ? clearSelection() : closeDetails()),
     retry: () => {
       if (readOnlyReason === null && currentRow?.status === 'failed') retry.mutate([currentRow.id]);
     },
+    selectAll,
+    toggle: () => currentRow && toggleSelected(currentRow.id),
   });
   const onClick = (event: MouseEvent) => {
-    const row = (event.target as Element).closest<HTMLElement>('[data-index]');
-    if (!row?.dataset.index) return;
-    const index = Number(row.dataset.index);
-    moveCursor(index, rowAt(index)?.id ?? null);
-    openDetails();
+    const element = event.target as Element;
+    const found = element.closest<HTMLElement>('[data-index]')?.dataset.index;
+    if (found === undefined) return;
+    const index = Number(found);
+    const id = rowAt(index)?.id ?? null;
+    if (event.shiftKey) extendTo(index);
+    else if (id !== null && element.closest('[data-column="select"]')) {
+      toggleSelected(id);
+      anchor.current = index;
+      return;
+    } else if (id !== null && (event.ctrlKey || event.metaKey)) {
+      toggle(id);
+      anchor.current = index;
+    } else {
+      clearSelection();
+      anchor.current = index;
+      openAt(index, id);
+      return;
+    }
+    moveCursor(index, id);
   };
   useKeepFocus(scroller);
 
   const { first, last } = rows.range;
   const indexes = Array.from({ length: last - first }, (_, offset) => first + offset);
   const inSight = cursor.index !== null && cursor.index >= first && cursor.index < last;
+  const count = selectedCount(selection, total);
+  const hasSelection = count > 0;
   return (
     <div
       ref={scroller}
       role="grid"
       aria-label="Generations"
       aria-rowcount={total + 1}
+      aria-multiselectable="true"
       aria-activedescendant={
         inSight && cursor.index !== null ? rowElementId(cursor.index) : undefined
       }
       tabIndex={0}
       className={classes.scroller}
       data-waiting={shown.waiting || undefined}
+      data-selecting={hasSelection || undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      style={{ '--columns': template } as CSSProperties}
+      style={{ '--columns': layout.template, '--row-height': `${rowHeight}px` } as CSSProperties}
     >
       <div
         role="presentation"
         className={classes.track}
-        style={{ height: rows.trackHeight + headerHeight, minWidth: width }}
+        style={{ height: rows.trackHeight + headerHeight, minWidth: layout.width }}
       >
         <div role="presentation" className={classes.viewport}>
-          <GridHeader table={table} sort={shown.view.sort} />
+          <GridHeader
+            table={table}
+            sort={shown.view.sort}
+            lead={
+              <button
+                type="button"
+                className={classes.selectAll}
+                aria-label={hasSelection ? 'Clear selection' : 'Select all'}
+                onClick={hasSelection ? clearSelection : selectAll}
+              >
+                <CheckSign state={!hasSelection ? 'off' : count === total ? 'on' : 'some'} />
+              </button>
+            }
+          />
           <div role="presentation" className={classes.clip}>
             <div role="rowgroup" ref={layer} className={classes.layer}>
               {indexes.map((index) => {
                 const row = rowAt(index);
+                const checked = row !== undefined && hasSelection && isSelected(selection, row.id);
                 return (
                   <GridRow
                     key={index}
@@ -146,7 +192,10 @@ export function GenerationsGrid({ shown, total, readOnlyReason }: GenerationsGri
                     top={(index - rows.base) * rowHeight}
                     columns={rowColumns}
                     current={cursor.index === index}
-                    selected={row !== undefined && row.id === cursor.id}
+                    checked={checked}
+                    selected={
+                      checked || (!hasSelection && row !== undefined && row.id === cursor.id)
+                    }
                     readOnlyReason={readOnlyReason}
                   />
                 );
@@ -159,19 +208,22 @@ export function GenerationsGrid({ shown, total, readOnlyReason }: GenerationsGri
   );
 }
 
-/** Takes the focus back when the element that had it left the list, as a Retry button does. */
-function useKeepFocus(scroller: React.RefObject<HTMLElement | null>): void {
-  const had = useRef(false);
-  useEffect(() => {
-    const note = () => {
-      had.current = scroller.current?.contains(document.activeElement) ?? false;
-    };
-    document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
-  }, [scroller]);
-  useEffect(() => {
-    if (had.current && document.activeElement === document.body) {
-      scroller.current?.focus({ preventScroll: true });
-    }
-  });
-}
+const openAt = (index: number, id: string | null): void => {
+  moveCursor(index, id);
+  openDetails();
+};
+
+/** The ids of a range, where every row of it is at hand. */
+const idsLoaded = (
+  rowAt: (index: number) => { id: string } | undefined,
+  from: number,
+  to: number,
+): string[] | null => {
+  const ids: string[] = [];
+  for (let index = from; index <= to; index++) {
+    const row = rowAt(index);
+    if (!row) return null;
+    ids.push(row.id);
+  }
+  return ids;
+};

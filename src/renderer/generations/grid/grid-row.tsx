@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
 import { memo } from 'react';
 import type { GenerationSummary } from '../../../shared/generation';
+import { CheckSign } from '../../ui/check-sign';
 import { classNames } from '../../ui/class-names';
 import type { columns } from '../columns';
 import classes from './grid.module.css';
@@ -20,6 +21,9 @@ type GridRowProps = Readonly<{
   top: number;
   columns: readonly RowColumn[];
   current: boolean;
+  /** Belongs to the selection. */
+  checked: boolean;
+  /** Shown as chosen: by the selection, or by the cursor where there is none. */
   selected: boolean;
   /** Set when nothing can be changed. */
   readOnlyReason: string | null;
@@ -30,13 +34,13 @@ export const rowElementId = (index: number): string => `generation-row-${index}`
 
 /** One row of the list, or its placeholder while it is on its way. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { row, index, top, columns: shown, current, selected, readOnlyReason } = props;
+  const { row, index, top, columns: shown, current, readOnlyReason } = props;
   return (
     <div
       role="row"
       id={rowElementId(index)}
       aria-rowindex={index + 2}
-      aria-selected={row ? selected : undefined}
+      aria-selected={row ? props.selected : undefined}
       aria-busy={row ? undefined : true}
       data-index={index}
       data-generation-id={row?.id}
@@ -45,6 +49,9 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       className={classNames(classes.row, !row && classes.placeholder)}
       style={{ top }}
     >
+      <div role="gridcell" className={classes.cell} data-column="select">
+        {row && <CheckSign state={props.checked ? 'on' : 'off'} />}
+      </div>
       {shown.map(({ id, meta }) => (
         <div
           key={id}

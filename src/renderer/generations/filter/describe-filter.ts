@@ -1,0 +1,94 @@
+import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
+import { formatDuration } from '../../format/numbers';
+import { statusLabel } from '../status';
+
+/** One condition as people read it, and the filter without it. */
+export type Condition = Readonly<{
+  id: string;
+  name: string;
+  value: string;
+  without: GenerationFilter;
+}>;
+
+/** Every condition of a filter but the status where it is a single one, which has radios. */
+export const describeFilter = (filter: GenerationFilter): readonly Condition[] => {
+  const conditions: Condition[] = [];
+  const add = (id: string, name: string, value: string, without: GenerationFilter) =>
+    conditions.push({ id, name, value, without });
+  const { statuses, models, metadata } = filter;
+  if (statuses && statuses.length > 1) {
+    add('statuses', 'Status', statuses.map(statusLabel).join(', '), omit(filter, 'statuses'));
+  }
+  if (models) add('models', 'Model', models.join(', '), omit(filter, 'models'));
+  if (filter.prompt !== undefined) add('prompt', 'Prompt', filter.prompt, omit(filter, 'prompt'));
+  if (filter.text !== undefined) add('text', 'Text', filter.text, omit(filter, 'text'));
+  if (filter.errorSignature !== undefined) {
+    add('error', 'Error', filter.errorSignature, omit(filter, 'errorSignature'));
+  }
+  if (filter.createdFrom !== undefined || filter.createdBefore !== undefined) {
+    add('created', 'Created', dates(filter), omit(filter, 'createdFrom', 'createdBefore'));
+  }
+  const length = range(filter.minDurationSeconds, filter.maxDurationSeconds);
+  if (length) {
+    add('length', 'Length', length, omit(filter, 'minDurationSeconds', 'maxDurationSeconds'));
+  }
+  const taken = range(filter.minTimeTakenSeconds, filter.maxTimeTakenSeconds);
+  if (taken) {
+    add('taken', 'Time taken', taken, omit(filter, 'minTimeTakenSeconds', 'maxTimeTakenSeconds'));
+  }
+  metadata?.forEach((condition, index) => {
+    const others = metadata.filter((_, other) => other !== index);
+    const rest = omit(filter, 'metadata');
+    const without = others.length > 0 ? { ...rest, metadata: others } : rest;
+    add(`metadata-${index}`, condition.path.join('.'), describeMetadata(condition), without);
+  });
+  if (filter.hasFileSize !== undefined) {
+    const value = filter.hasFileSize ? 'known' : 'unknown';
+    add('size', 'File size', value, omit(filter, 'hasFileSize'));
+  }
+  return conditions;
+};
+
+const describeMetadata = ({ operator, value }: MetadataCondition): string => {
+  if (operator === 'present') return 'is there';
+  if (operator === 'absent') return 'is not there';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return operator === '=' ? text : `${operator} ${text}`;
+};
+
+const range = (min: number | undefined, max: number | undefined): string | null => {
+  if (min !== undefined && max !== undefined) {
+    return min === max ? formatDuration(min) : `${formatDuration(min)} – ${formatDuration(max)}`;
+  }
+  if (min !== undefined) return `≥ ${formatDuration(min)}`;
+  return max === undefined ? null : `≤ ${formatDuration(max)}`;
+};
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const moment = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+const dates = ({ createdFrom, createdBefore }: GenerationFilter): string => {
+  const from = createdFrom === undefined ? null : new Date(createdFrom);
+  const before = createdBefore === undefined ? null : new Date(createdBefore);
+  const say = (date: Date) => (isMidnight(date) ? day : moment).format(date);
+  if (from && before) {
+    // The end is the first moment that no longer counts.
+    const last = isMidnight(before) ? new Date(before.getTime() - 1) : before;
+    const end = isMidnight(before) ? day.format(last) : moment.format(last);
+    return say(from) === end ? end : `${say(from)} – ${end}`;
+  }
+  return from ? `since ${say(from)}` : before ? `before ${say(before)}` : '';
+};
+
+const isMidnight = (date: Date): boolean => date.getHours() === 0 && date.getMinutes() === 0;
+
+const omit = (filter: GenerationFilter, ...names: (keyof GenerationFilter)[]): GenerationFilter =>
+  Object.fromEntries(
+    Object.entries(filter).filter(([name]) => !(names as readonly string[]).includes(name)),
+  );

@@ -1,0 +1,38 @@
+import { IconX } from '@tabler/icons-react';
+import type { GenerationFilter } from '../../../shared/query';
+import { Button } from '../../ui/button';
+import { type CurrentView, clearFilters, showState } from '../view';
+import { describeFilter } from './describe-filter';
+import classes from './filter-chips.module.css';
+
+/** The conditions chosen, each of which can be taken away; absent where there is none. */
+export function FilterChips({ current }: Readonly<{ current: CurrentView }>) {
+  const conditions = describeFilter(current.state.chosen);
+  if (conditions.length === 0) return null;
+  const keep = (chosen: GenerationFilter) => showState({ ...current.state, chosen });
+  return (
+    <div className={classes.bar}>
+      <ul className={classes.chips} aria-label="Filters">
+        {conditions.map(({ id, name, value, without }) => (
+          <li key={id} className={classes.chip}>
+            <span className={classes.name}>{name}</span>
+            <bdi className={classes.value} title={value}>
+              {value.replace(/\s+/g, ' ')}
+            </bdi>
+            <button
+              type="button"
+              className={classes.remove}
+              aria-label={`Remove filter ${name}`}
+              onClick={() => keep(without)}
+            >
+              <IconX size={12} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button size="small" look="quiet" onClick={clearFilters}>
+        Clear filters
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
+
+// A filter as parameters of the address, and back. Nothing is trusted on the way back: the storage
+// checks every filter once more.
+
+const numberFields = {
+  minDurationSeconds: 'length-from',
+  maxDurationSeconds: 'length-to',
+  minTimeTakenSeconds: 'taken-from',
+  maxTimeTakenSeconds: 'taken-to',
+} as const satisfies Partial<Record<keyof GenerationFilter, string>>;
+
+const textFields = {
+  prompt: 'prompt',
+  text: 'text',
+  createdFrom: 'created-from',
+  createdBefore: 'created-before',
+  errorSignature: 'error',
+} as const satisfies Partial<Record<keyof GenerationFilter, string>>;
+
+type NumberField = keyof typeof numberFields;
+type TextField = keyof typeof textFields;
+const numberNames = Object.keys(numberFields) as NumberField[];
+const textNames = Object.keys(textFields) as TextField[];
+
+export const writeFilter = (filter: GenerationFilter, search: URLSearchParams): void => {
+  for (const status of filter.statuses ?? []) search.append('status', status);
+  for (const model of filter.models ?? []) search.append('model', model);
+  for (const name of textNames) {
+    const value = filter[name];
+    if (value !== undefined) search.append(textFields[name], value);
+  }
+  for (const name of numberNames) {
+    const value = filter[name];
+    if (value !== undefined) search.append(numberFields[name], String(value));
+  }
+  for (const condition of filter.metadata ?? []) {
+    search.append('metadata', JSON.stringify(condition));
+  }
+  if (filter.hasFileSize !== undefined) search.append('has-size', String(filter.hasFileSize));
+};
+
+export const readFilter = (search: URLSearchParams): GenerationFilter => {
+  const filter: GenerationFilter = {};
+  const statuses = search.getAll('status');
+  if (statuses.length > 0) filter.statuses = statuses;
+  const models = search.getAll('model');
+  if (models.length > 0) filter.models = models;
+  for (const name of textNames) {
+    const value = search.get(textFields[name]);
+    if (value !== null) filter[name] = value;
+  }
+  for (const name of numberNames) {
+    const value = Number(search.get(numberFields[name]) ?? Number.NaN);
+    if (Number.isFinite(value)) filter[name] = value;
+  }
+  const metadata = search.getAll('metadata').flatMap(readCondition);
+  if (metadata.length > 0) filter.metadata = metadata;
+  const size = search.get('has-size');
+  if (size !== null) filter.hasFileSize = size === 'true';
+  return filter;
+};
+
+const readCondition = (text: string): MetadataCondition[] => {
+  try {
+    const value = JSON.parse(text) as MetadataCondition;
+    return Array.isArray(value.path) && typeof value.operator === 'string' ? [value] : [];
+  } catch {
+    return [];
+  }
+};
+
+/** Two filters at once: lists are joined, of single values the second one's is taken. */
+export const mergeFilters = (a: GenerationFilter, b: GenerationFilter): GenerationFilter => {
+  const metadata = [...(a.metadata ?? []), ...(b.metadata ?? [])];
+  return { ...a, ...b, ...(metadata.length > 0 ? { metadata } : {}) };
+};
+
+/** Whether anything is asked at all. */
+export const isEmptyFilter = (filter: GenerationFilter): boolean =>
+  Object.values(filter).every((value) => value === undefined);

@@ -1,0 +1,41 @@
+import { IconRefresh, IconX } from '@tabler/icons-react';
+import { formatCount } from '../format/numbers';
+import { Button } from '../ui/button';
+import { IconButton } from '../ui/icon-button';
+import { useStore } from '../ui/store';
+import { useRetrySelection } from './retry';
+import { clearSelection, selectedCount, selectionStore } from './selection';
+import classes from './selection-bar.module.css';
+import type { View } from './view';
+
+type SelectionBarProps = Readonly<{ view: View; total: number; readOnlyReason: string | null }>;
+
+/** How many are chosen and what can be done with them; absent while none is. */
+export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps) {
+  const selection = useStore(selectionStore);
+  const retry = useRetrySelection();
+  const count = selectedCount(selection, total);
+  if (count === 0) return null;
+  return (
+    <div role="toolbar" aria-label="Selection" className={classes.bar}>
+      <span className={classes.count}>
+        {selection.all && selection.ids.size === 0 ? 'All ' : ''}
+        {formatCount(count)} selected
+      </span>
+      <span className={classes.divider} aria-hidden="true" />
+      <Button
+        size="small"
+        look="quiet"
+        disabled={readOnlyReason !== null || retry.isPending}
+        title={readOnlyReason ?? undefined}
+        onClick={() => retry.mutate({ view, selection })}
+      >
+        <IconRefresh size={14} stroke={1.75} aria-hidden />
+        Retry
+      </Button>
+      <IconButton label="Clear selection" onClick={clearSelection}>
+        <IconX size={14} stroke={1.75} />
+      </IconButton>
+    </div>
+  );
+}
