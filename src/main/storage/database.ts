@@ -55,6 +55,7 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
   }
   try {
     if (database.connection.inTransaction) return work();
+    database.cache.writing = mode === 'write';
     return withAttempts(() => {
       const run = database.connection.transaction(work);
       return mode === 'write' ? run.immediate() : run.deferred();

@@ -2,15 +2,36 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { LibraryInfo } from '../../shared/library';
+import { type BackupReport, backupLibrary } from './backup';
 import { companionOf } from './companion';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
-import { assertSameFile, type Database, fileIdentity } from './database';
+import { assertSameFile, type Database, fileIdentity, transaction } from './database';
+import { type CheckReport, checkLibrary } from './integrity';
+import { type GenerationsApi, generationsApi, type PromptsApi, promptsApi } from './library-api';
 import { checkFile } from './library-file';
 import { inspectSchema, type SchemaReport } from './library-schema';
 import { defaultLibraryUrl, libraryPath } from './library-url';
+import {
+  type MigrationReport,
+  type MigrationStatus,
+  migrateLibrary,
+  migrationStatus,
+  rollbackLibrary,
+} from './migrate';
 import { connect } from './native';
+import { resetLibrary } from './reset';
 import { toMonitorError } from './sqlite-errors';
+import {
+  type FailureGroup,
+  failureGroups,
+  type LibraryStats,
+  libraryStats,
+  modelLeaderboard,
+  promptLeaderboard,
+  type Standing,
+} from './statistics';
+import { emptyCache, libraryVersion } from './version';
 
 export type OpenOptions = Readonly<{
   /** Never write, whatever the file permits. */
@@ -31,6 +52,31 @@ export type Library = Readonly<{
   /** The connection, for the functions of this folder. */
   database: Database;
   info: () => LibraryInfo;
+  generations: GenerationsApi;
+  prompts: PromptsApi;
+  /** Commits what `work` did with this library, or rolls all of it back when it throws. */
+  transaction: <T>(work: () => T) => T;
+  stats: () => LibraryStats;
+  leaderboard: Readonly<{
+    prompts: (limit?: number) => readonly Standing[];
+    models: () => readonly Standing[];
+    failures: () => readonly FailureGroup[];
+  }>;
+  /** Copies the library while it is in use, see `backupLibrary`. */
+  backup: (path: string) => Promise<BackupReport>;
+  /** Reads every page: slow. */
+  check: () => CheckReport;
+  migrations: Readonly<{
+    status: () => MigrationStatus;
+    /** Adds our tables and indexes, after a checked backup. */
+    migrate: () => Promise<MigrationReport>;
+    /** Takes the latest step back, after a checked backup. */
+    rollback: () => Promise<MigrationReport>;
+  }>;
+  /** Destroys every generation and prompt. */
+  reset: (options: Readonly<{ confirm: boolean }>) => void;
+  /** Changes whenever anybody has committed anything to the library. */
+  version: () => string;
   close: () => void;
 }>;
 
@@ -88,7 +134,7 @@ const attach = (
         file,
         statements: new Map(),
         companion: companionOf(dataFolder, libraryId(path)),
-        cache: { version: '', values: new Map() },
+        cache: emptyCache(),
       };
       return { database, schema };
     } catch (thrown) {
@@ -120,6 +166,24 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
       sizeBytes: statSync(database.path).size,
     };
   },
+  generations: generationsApi(database),
+  prompts: promptsApi(database),
+  transaction: (work) => transaction(database, 'write', work),
+  stats: () => libraryStats(database),
+  leaderboard: {
+    prompts: (limit) => promptLeaderboard(database, limit),
+    models: () => modelLeaderboard(database),
+    failures: () => failureGroups(database),
+  },
+  backup: (path) => backupLibrary(database, path),
+  check: () => checkLibrary(database),
+  migrations: {
+    status: () => migrationStatus(database),
+    migrate: () => migrateLibrary(database),
+    rollback: () => rollbackLibrary(database),
+  },
+  reset: (options) => resetLibrary(database, options),
+  version: () => transaction(database, 'read', () => libraryVersion(database)),
   close: () => {
     database.statements.clear();
     database.companion.close();

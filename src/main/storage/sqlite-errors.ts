@@ -66,6 +66,12 @@ export const isBusy = (thrown: unknown): boolean => {
   return code !== null && meaningOf(code)?.code === 'library-busy';
 };
 
+/** The file's content, not the way to it, is at fault. */
+export const isCorruption = (thrown: unknown): boolean => {
+  const code = sqliteCode(thrown);
+  return code !== null && meaningOf(code)?.code === 'library-corrupt';
+};
+
 /**
  * What was thrown, as an error of ours: SQLite's failures by their code (never by their text),
  * anything else as it is. `path` names the library in the message.

@@ -12,11 +12,18 @@ export const libraryVersion = (database: Database): string => {
 };
 
 /** What was worked out from one version of a library. The first to ask works it out for all. */
-export type VersionCache = { version: string; values: Map<string, unknown> };
+export type VersionCache = {
+  version: string;
+  values: Map<string, unknown>;
+  /** Inside a write transaction nothing is kept: what it sees may yet be rolled back. */
+  writing: boolean;
+};
+
+export const emptyCache = (): VersionCache => ({ version: '', values: new Map(), writing: false });
 
 const maxValues = 200;
 
-/** `work`'s result, kept until the library changes. To be called inside a read transaction. */
+/** `work`'s result, kept until the library changes. To be called inside a transaction. */
 export const perVersion = <T>(database: Database, key: string, work: () => T): T => {
   const { cache } = database;
   const version = libraryVersion(database);
@@ -26,9 +33,6 @@ export const perVersion = <T>(database: Database, key: string, work: () => T): T
   }
   if (cache.values.has(key)) return cache.values.get(key) as T;
   const value = work();
-  // A write transaction sees its own changes, which may yet be rolled back.
-  if (database.readOnlyReason !== null || libraryVersion(database) === version) {
-    cache.values.set(key, value);
-  }
+  if (!cache.writing) cache.values.set(key, value);
   return value;
 };

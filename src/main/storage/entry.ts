@@ -1,0 +1,27 @@
+// The package's `dgx-music-monitor/storage`: what a program outside the application may use.
+
+// biome-ignore-start lint/performance/noBarrelFile: the one place that says what is public
+export type { Attempt } from '../../shared/attempt';
+export { errorSignature } from '../../shared/error-signature';
+export { type ErrorCode, MonitorError } from '../../shared/errors';
+export {
+  type Generation,
+  isComplete,
+  isFailed,
+  isFinished,
+  isPending,
+  isProcessing,
+  type JsonObject,
+  type RetryOutcome,
+} from '../../shared/generation';
+export type { LibraryInfo } from '../../shared/library';
+export type { GenerationFilter, MetadataCondition, StoredSort } from '../../shared/query';
+export type { CancelOutcome, Completion, DeletedGenerations, NewGeneration } from './jobs';
+export { type Library, type OpenOptions, openLibrary } from './library';
+export type { GenerationsApi, PromptsApi } from './library-api';
+export type { Page, PageQuery } from './pages';
+export type { Prompt } from './prompts';
+export { type GenerationRecord, toRecord } from './record';
+export type { UndoOutcome } from './retry';
+export type { FailureGroup, LibraryStats, Standing } from './statistics';
+// biome-ignore-end lint/performance/noBarrelFile: the one place that says what is public

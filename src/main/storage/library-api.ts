@@ -1,0 +1,112 @@
+import type { Attempt } from '../../shared/attempt';
+import type { Generation, RetryOutcome } from '../../shared/generation';
+import { type GenerationFilter, newestFirst, type StoredSort } from '../../shared/query';
+import { attemptsOf } from './attempts';
+import { countGenerations } from './counts';
+import { type Database, transaction } from './database';
+import { findGeneration } from './generations';
+import * as jobs from './jobs';
+import { type Page, type PageQuery, pageOfGenerations, recentGenerations } from './pages';
+import * as prompts from './prompts';
+import { retryGenerations, type UndoOutcome, undoRetry } from './retry';
+
+/** The generations of an open library. Each call is one transaction, unless it is inside another. */
+export type GenerationsApi = Readonly<{
+  create: (job: jobs.NewGeneration) => Generation;
+  /** `null` when there is none. */
+  get: (id: string) => Generation | null;
+  /** Newest first. */
+  list: (
+    options?: Readonly<{ status?: string; limit?: number; offset?: number }>,
+  ) => readonly Generation[];
+  /** Pages by key, see {@link Page}. */
+  page: (query?: PageQuery, cursor?: string | null) => Page;
+  /** Those waiting, newest first. */
+  pending: (limit?: number) => readonly Generation[];
+  count: (filter?: GenerationFilter) => number;
+  countByStatus: (filter?: GenerationFilter) => Readonly<Record<string, number>>;
+  updateStatus: (id: string, status: string, errorMessage?: string | null) => Generation | null;
+  markProcessing: (id: string) => Generation | null;
+  complete: (id: string, completion: jobs.Completion) => Generation | null;
+  fail: (id: string, message: string) => Generation | null;
+  /** The oldest pending job, now `processing`: no other worker gets it. */
+  claimNext: () => Generation | null;
+  /** Back in the queue, by ids or all failed ones that match a filter. */
+  retry: (which: readonly string[] | GenerationFilter) => RetryOutcome;
+  undoRetry: (ids: readonly string[]) => UndoOutcome;
+  /** Earlier outcomes, oldest first. */
+  attempts: (id: string) => readonly Attempt[];
+  cancel: (ids: readonly string[]) => jobs.CancelOutcome;
+  delete: (ids: readonly string[]) => jobs.DeletedGenerations;
+  /** Takes what `delete` answered; answers the ids put back. */
+  restore: (deleted: jobs.DeletedGenerations) => readonly string[];
+}>;
+
+export type PromptsApi = Readonly<{
+  track: (text: string) => prompts.Prompt;
+  get: (id: number) => prompts.Prompt | null;
+  getByText: (text: string) => prompts.Prompt | null;
+  list: (options?: Readonly<{ limit?: number; offset?: number }>) => readonly prompts.Prompt[];
+  mostUsed: (limit?: number) => readonly prompts.Prompt[];
+  count: () => number;
+}>;
+
+export const generationsApi = (database: Database): GenerationsApi => ({
+  create: (job) => jobs.createGeneration(database, job),
+  get: (id) => findGeneration(database, id),
+  list: (options) => recentGenerations(database, options),
+  page: (query = {}, cursor = null) => pageOfGenerations(database, query, cursor),
+  pending: (limit = 100) => recentGenerations(database, { status: 'pending', limit }),
+  count: (filter = {}) => countGenerations(database, filter).total,
+  countByStatus: (filter = {}) => countGenerations(database, filter).byStatus,
+  updateStatus: (id, status, message) => jobs.updateStatus(database, id, status, message),
+  markProcessing: (id) => jobs.markProcessing(database, id),
+  complete: (id, completion) => jobs.completeGeneration(database, id, completion),
+  fail: (id, message) => jobs.failGeneration(database, id, message),
+  claimNext: () => jobs.claimNext(database),
+  retry: (which) =>
+    isIds(which) ? retryGenerations(database, which) : retryMatching(database, which),
+  undoRetry: (ids) => undoRetry(database, ids),
+  attempts: (id) => attemptsOf(database, id),
+  cancel: (ids) => jobs.cancelGenerations(database, ids),
+  delete: (ids) => jobs.deleteGenerations(database, ids),
+  restore: (deleted) => jobs.restoreGenerations(database, deleted),
+});
+
+const isIds = (which: readonly string[] | GenerationFilter): which is readonly string[] =>
+  Array.isArray(which);
+
+/** Retries every failed generation that matches. */
+export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
+  transaction(database, 'write', () => {
+    const { statuses } = filter;
+    if (statuses !== undefined && !statuses.includes('failed')) return { retried: [], skipped: [] };
+    const failed = { ...filter, statuses: ['failed'] };
+    return retryGenerations(database, idsOf(database, failed, newestFirst));
+  });
+
+/** The ids of all matches, in order. */
+export const idsOf = (
+  database: Database,
+  filter: GenerationFilter,
+  sort: StoredSort,
+): readonly string[] =>
+  transaction(database, 'read', () => {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page = pageOfGenerations(database, { filter, sort, limit: 1_000 }, cursor);
+      for (const { id } of page.rows) ids.push(id);
+      cursor = page.next;
+    } while (cursor !== null);
+    return ids;
+  });
+
+export const promptsApi = (database: Database): PromptsApi => ({
+  track: (text) => prompts.trackPrompt(database, text),
+  get: (id) => prompts.getPrompt(database, id),
+  getByText: (text) => prompts.getPromptByText(database, text),
+  list: (options) => prompts.listPrompts(database, options),
+  mostUsed: (limit) => prompts.mostUsedPrompts(database, limit),
+  count: () => prompts.countPrompts(database),
+});
