@@ -24,6 +24,7 @@ const contentSecurityPolicy = (nonce: string): string =>
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data:",
+    "media-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "base-uri 'none'",
@@ -34,17 +35,28 @@ const contentSecurityPolicy = (nonce: string): string =>
 /** Must run before the application is ready. */
 export const declareAppProtocol = (): void => {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: 'app',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+    },
   ]);
 };
 
 /**
- * Answers `app://monitor/…` with the files under `root`, and with 404 whatever else is asked.
+ * Answers `app://monitor/…` with the files under `root`, `app://monitor/audio?id=…` with a
+ * generation's audio, and with 404 whatever else is asked.
  *
  * @param root absolute path of the built renderer
+ * @param audio answers the requests for audio
  */
-export const serveApp = (session: Session, root: string): void => {
+export const serveApp = (
+  session: Session,
+  root: string,
+  audio: (request: Request) => Promise<Response>,
+): void => {
   session.protocol.handle('app', async (request) => {
+    const { host, pathname } = new URL(request.url);
+    if (host === 'monitor' && pathname === '/audio') return audio(request);
     const file = fileOf(root, request);
     if (!file) return notFound();
     try {

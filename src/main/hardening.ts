@@ -32,6 +32,14 @@ export const hardenSession = (session: Session): void => {
   // Chromium would fetch spelling dictionaries from its vendor.
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest((details, answer) => {
-    answer({ cancel: !localSchemes.has(new URL(details.url).protocol) });
+    const { protocol } = new URL(details.url);
+    answer({ cancel: !localSchemes.has(protocol) || (protocol === 'app:' && isForeign(details)) });
   });
 };
+
+/**
+ * Whether a page that is not ours asks. Electron applies no same-origin rule to a scheme of ours, so
+ * without this any page could read what the scheme serves, a generation's audio among it.
+ */
+const isForeign = ({ resourceType, frame }: Electron.OnBeforeRequestListenerDetails): boolean =>
+  resourceType !== 'mainFrame' && frame?.origin !== appOrigin;

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, nativeTheme, session } from 'electron';
 import { declareAppProtocol, serveApp } from './app-protocol';
+import { createAudioLibrary } from './audio/audio-library';
+import { serveAudio } from './audio/serve-audio';
 import { parseCommandLine } from './command-line';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
@@ -51,6 +53,7 @@ function start(): void {
     emit(page(), 'library.state', state);
     showMenu();
   });
+  const audio = createAudioLibrary(storage, () => settings.get().outputFolders);
   const chooseLibrary = async () => {
     const { filePaths } = await ask((parent) =>
       dialog.showOpenDialog(parent, {
@@ -128,7 +131,9 @@ function start(): void {
 
   void app.whenReady().then(() => {
     hardenSession(session.defaultSession);
-    serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'));
+    serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'), (request) =>
+      serveAudio(request, audio.open),
+    );
     showMenu();
     const opened = openWindow(settings.get().window);
     window = opened;

@@ -27,6 +27,8 @@ const storedSchema = z.object({
   recent: z.array(recentSchema).max(100).default([]),
   window: windowPlaceSchema.nullable().default(null),
   settings: settingsSchema.catch(defaultSettings).default(defaultSettings),
+  /** Absolute paths of folders that audio may be read from, beside the library's own. */
+  outputFolders: z.array(z.string()).max(100).default([]),
 });
 
 /** Everything that is remembered from one start to the next. */

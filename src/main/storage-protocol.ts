@@ -1,6 +1,7 @@
 import type { Input, OperationsIn, Output } from '../shared/contract';
 import type { Failure, Result } from '../shared/errors';
 import type { LibraryInfo } from '../shared/library';
+import type { NamedFile } from './storage/audio-files';
 
 /** What the main process may ask of the storage thread, beside the window's own operations. */
 export type StorageCalls = {
@@ -8,6 +9,8 @@ export type StorageCalls = {
   close: { input: undefined; output: null };
   /** Whether to look for what other programs change. */
   watch: { input: { on: boolean }; output: null };
+  /** Which file a generation names: for the main process only, the window never asks by path. */
+  namedFile: { input: { id: string }; output: NamedFile };
 } & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };
 
 export type StorageCall = keyof StorageCalls;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
+import { namedFile } from './storage/audio-files';
 import { watchChanges } from './storage/changes';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
@@ -50,6 +51,7 @@ const answer = (request: StorageRequest): unknown => {
     watch(request.input.on);
     return null;
   }
+  if (request.name === 'namedFile') return namedFile(library.database, request.input.id);
   // Name and input belong together by the type of StorageRequest, which TypeScript cannot follow
   // through an index access.
   const operation = storageOperations[request.name] as (open: Library, input: unknown) => unknown;

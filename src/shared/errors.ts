@@ -21,6 +21,11 @@ export const errorCodes = [
   'library-gone',
   'disk-full',
   'generation-not-found',
+  // its audio
+  'audio-missing',
+  'audio-refused',
+  'audio-unreadable',
+  'audio-not-audio',
   // the machinery
   'invalid-input',
   'forbidden',
