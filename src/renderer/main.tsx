@@ -3,6 +3,7 @@ import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';
 import './app/tokens.css';
+import './app/signs.css';
 import './app/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';

@@ -107,7 +107,7 @@ export const columns = helper.columns([
   helper.accessor('generationTimeSeconds', {
     id: 'timeTaken',
     header: 'Time taken',
-    size: 88,
+    size: 96,
     meta: {
       cell: (row) => row.generationTimeSeconds !== null && formatTaken(row.generationTimeSeconds),
       align: 'end',

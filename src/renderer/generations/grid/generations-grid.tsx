@@ -137,7 +137,6 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   useKeepFocus(scroller);
 
   const { first, last } = rows.range;
-  const indexes = Array.from({ length: last - first }, (_, offset) => first + offset);
   const inSight = cursor.index !== null && cursor.index >= first && cursor.index < last;
   const count = selectedCount(selection, total);
   const hasSelection = count > 0;
@@ -181,12 +180,12 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
           />
           <div role="presentation" className={classes.clip}>
             <div role="rowgroup" ref={layer} className={classes.layer}>
-              {indexes.map((index) => {
+              {rows.rows.map(({ index, slot }) => {
                 const row = rowAt(index);
                 const checked = row !== undefined && hasSelection && isSelected(selection, row.id);
                 return (
                   <GridRow
-                    key={index}
+                    key={slot}
                     row={row}
                     index={index}
                     top={(index - rows.base) * rowHeight}

@@ -8,21 +8,28 @@ const actionsWidth = 76;
 /** Both sides together. */
 const rowPadding = 16;
 
+/** A growing column keeps this share of the list before the list scrolls sideways. */
+const growingShare = '15cqw';
+
 /** The list's `grid-template-columns`, and the width below which it scrolls sideways. */
-export const gridLayout = (table: ColumnsTable): Readonly<{ template: string; width: number }> => {
+export const gridLayout = (table: ColumnsTable): Readonly<{ template: string; width: string }> => {
   const sizes = table.state.columnSizing;
-  const widths = table.getVisibleLeafColumns().map((column) => {
-    const { meta, minSize } = column.columnDef;
-    const grows = meta?.grows === true && sizes[column.id] === undefined;
-    return { grows, least: grows ? (minSize ?? column.getSize()) : column.getSize() };
-  });
-  const growing = widths.some(({ grows }) => grows);
+  const columns = table.getVisibleLeafColumns().map((column) => ({
+    grows: column.columnDef.meta?.grows === true && sizes[column.id] === undefined,
+    size: column.getSize(),
+    least: `max(${column.columnDef.minSize ?? 0}px, ${growingShare})`,
+  }));
+  const growing = columns.filter(({ grows }) => grows);
+  const fixed = columns.reduce(
+    (sum, { grows, size }) => (grows ? sum : sum + size),
+    selectWidth + actionsWidth + rowPadding,
+  );
   return {
     template: [
       `${selectWidth}px`,
-      ...widths.map(({ grows, least }) => (grows ? `minmax(${least}px, 1fr)` : `${least}px`)),
-      growing ? `${actionsWidth}px` : `minmax(${actionsWidth}px, 1fr)`,
+      ...columns.map(({ grows, size, least }) => (grows ? `minmax(${least}, 1fr)` : `${size}px`)),
+      growing.length > 0 ? `${actionsWidth}px` : `minmax(${actionsWidth}px, 1fr)`,
     ].join(' '),
-    width: widths.reduce((sum, { least }) => sum + least, selectWidth + actionsWidth + rowPadding),
+    width: `calc(${[`${fixed}px`, ...growing.map(({ least }) => least)].join(' + ')})`,
   };
 };

@@ -2,8 +2,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
 import { memo } from 'react';
 import type { GenerationSummary } from '../../../shared/generation';
-import { CheckSign } from '../../ui/check-sign';
-import { classNames } from '../../ui/class-names';
 import type { columns } from '../columns';
 import classes from './grid.module.css';
 import { RetryButton } from './retry-button';
@@ -46,12 +44,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       data-generation-id={row?.id}
       data-status={row?.status}
       data-current={current || undefined}
-      className={classNames(classes.row, !row && classes.placeholder)}
+      data-checked={props.checked || undefined}
+      className={classes.row}
       style={{ top }}
     >
-      <div role="gridcell" className={classes.cell} data-column="select">
-        {row && <CheckSign state={props.checked ? 'on' : 'off'} />}
-      </div>
+      <div role="gridcell" className={classes.select} data-column="select" />
       {shown.map(({ id, meta }) => (
         <div
           key={id}
@@ -59,13 +56,19 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           className={classes.cell}
           data-column={id}
           data-align={meta.align}
+          data-cut={meta.align ? undefined : true}
         >
           {row ? meta.cell(row) : <Bar width={meta.placeholder - ((index * 7) % 5) * 6} />}
         </div>
       ))}
       <div role="gridcell" className={classes.cell} data-column="actions">
         {row?.status === 'failed' && (
-          <RetryButton id={row.id} inTabOrder={current} readOnlyReason={readOnlyReason} />
+          <RetryButton
+            key={row.id}
+            id={row.id}
+            inTabOrder={current}
+            readOnlyReason={readOnlyReason}
+          />
         )}
       </div>
     </div>

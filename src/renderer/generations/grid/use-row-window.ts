@@ -20,6 +20,11 @@ export type RowWindow = Readonly<{
   trackHeight: number;
   /** Visible rows, for keys that move by a page. */
   pageRows: number;
+  /**
+   * Every row in the document with the slot that it stands in. Slots are used again while scrolling,
+   * which changes text instead of making elements; at rest the rows stand in their order.
+   */
+  rows: readonly Readonly<{ index: number; slot: number }>[];
   /** Scrolls just as far as needed to have the row in sight. */
   reveal: (index: number, align?: 'nearest' | 'center') => void;
   scrollToTop: () => void;
@@ -30,9 +35,10 @@ const overscan = 6;
 /** The range moves in steps, so that React has nothing to do for most scroll events. */
 const step = 4;
 const mostRows = 78;
+const slots = 80;
 /** Rows are laid out from a base near them, so that no coordinate grows large. */
 const baseStep = 1_000;
-/** After this long without scrolling a squeezed track is put back where the offset belongs. */
+/** After this long without scrolling the list is at rest, milliseconds. */
 const settleMs = 160;
 
 /**
@@ -54,6 +60,7 @@ export const useRowWindow = (
     () => createScrollMap(count * rowHeight, viewport),
     [count, rowHeight, viewport],
   );
+  const [moving, setMoving] = useState(false);
   const [range, setRange] = useState<RowRange>(() => rangeAt(0, viewport, rowHeight, count));
   const shown = clampRange(range, count);
   const base = Math.floor(shown.first / baseStep) * baseStep;
@@ -112,6 +119,7 @@ export const useRowWindow = (
     if (!element) return;
     let settling: ReturnType<typeof setTimeout> | undefined;
     const settle = () => {
+      setMoving(false);
       const { map: scale } = latest.current;
       if (scale.squeezed && Math.abs(scale.toOffset(element.scrollTop) - at.current.offset) > 1) {
         goTo(at.current.offset);
@@ -123,11 +131,10 @@ export const useRowWindow = (
       const top = element.scrollTop;
       if (Math.abs(top - scrollTop) < 0.5) return;
       at.current.scrollTop = top;
+      setMoving(true);
       moveTo(offsetAfter(scale, offset, scrollTop, top, visible), true);
-      if (scale.squeezed) {
-        clearTimeout(settling);
-        settling = setTimeout(settle, settleMs);
-      }
+      clearTimeout(settling);
+      settling = setTimeout(settle, settleMs);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     const observer = new ResizeObserver(() => setHeight(element.clientHeight));
@@ -152,8 +159,12 @@ export const useRowWindow = (
   );
   const scrollToTop = useCallback(() => goTo(0), [goTo]);
 
+  const { first, last } = shown;
+  const rows = useMemo(() => inSlots(first, last, moving), [first, last, moving]);
+
   return {
     range: shown,
+    rows,
     base,
     trackHeight: map.trackHeight,
     pageRows: Math.max(1, Math.floor(viewport / rowHeight) - 1),
@@ -171,6 +182,12 @@ const rangeAt = (offset: number, viewport: number, rowHeight: number, count: num
     { first, last: Math.min(first + mostRows, top + visible + spare + step) },
     count,
   );
+};
+
+const inSlots = (first: number, last: number, moving: boolean) => {
+  const rows = [];
+  for (let index = first; index < last; index++) rows.push({ index, slot: index % slots });
+  return moving ? rows.sort((a, b) => a.slot - b.slot) : rows;
 };
 
 const clampRange = (range: RowRange, count: number): RowRange => {
