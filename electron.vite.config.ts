@@ -5,7 +5,13 @@ export default defineConfig({
   main: {
     build: {
       sourcemap: true,
-      rolldownOptions: { input: 'src/main/index.ts' },
+      rolldownOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          // A program of its own, see docs/writing-a-worker.md.
+          'sample-worker': 'src/main/sample/sample-worker.ts',
+        },
+      },
     },
   },
   preload: {

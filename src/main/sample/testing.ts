@@ -119,11 +119,11 @@ export const likeness = (series: readonly number[], lag: number): number => {
 const buildFolder = resolve('node_modules/.cache/sample-worker-test');
 
 /**
- * Builds the sample worker as the application's build does: the path of its program.
+ * Builds a program as the application's build does: its path.
  *
  * @param name of the caller: test files run side by side
  */
-export const buildSampleWorker = async (name: string): Promise<string> => {
+const buildProgram = async (name: string, entry: string): Promise<string> => {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -132,11 +132,18 @@ export const buildSampleWorker = async (name: string): Promise<string> => {
       target: 'node20',
       outDir: resolve(buildFolder, name),
       emptyOutDir: true,
-      rolldownOptions: { input: resolve('src/main/sample/sample-worker.ts') },
+      rolldownOptions: { input: { program: resolve(entry) } },
     },
   });
-  return resolve(buildFolder, name, 'sample-worker.js');
+  return resolve(buildFolder, name, 'program.js');
 };
+
+export const buildSampleWorker = (name: string): Promise<string> =>
+  buildProgram(name, 'src/main/sample/sample-worker.ts');
+
+/** What `dgx-music-monitor/storage` is to programs outside the application. */
+export const buildStorage = (name: string): Promise<string> =>
+  buildProgram(name, 'src/main/storage/entry.ts');
 
 /** A sample worker in its own process; killed with the test unless it ended before. */
 export type RunningWorker = Readonly<{
