@@ -41,20 +41,20 @@ describe('library', () => {
     generations.fail(second.id, 'CUDA out of memory: 3 GiB');
     expect(library.leaderboard.prompts()).toMatchObject([
       {
-        name: 'lo-fi',
-        uses: 1,
-        completed: 1,
-        successRate: 1,
-        medianTimeSeconds: 4,
-        realTimeFactor: 2.5,
-      },
-      {
         name: 'techno',
         uses: 1,
         failed: 1,
         successRate: 0,
         medianTimeSeconds: null,
         realTimeFactor: null,
+      },
+      {
+        name: 'lo-fi',
+        uses: 1,
+        completed: 1,
+        successRate: 1,
+        medianTimeSeconds: 4,
+        realTimeFactor: 2.5,
       },
     ]);
     expect(library.leaderboard.models()).toMatchObject([{ name: 'm', uses: 2, successRate: 0.5 }]);

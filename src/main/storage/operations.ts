@@ -1,9 +1,11 @@
 import type { Input, OperationsIn, Output } from '../../shared/contract';
+import { attemptsOf } from './attempts';
 import { countGenerations } from './counts';
 import { getGeneration } from './generations';
+import { facets, failureKinds, leaderboard, overview } from './insights';
 import type { Library } from './library';
 import { listGenerations } from './pages';
-import { retryGenerations } from './retry';
+import { retryGenerations, undoRetry } from './retry';
 
 type Operations = {
   readonly [Name in OperationsIn<'storage'>]: (
@@ -18,4 +20,10 @@ export const storageOperations = {
   'generations.count': ({ database }, input) => countGenerations(database, input.filter),
   'generations.get': ({ database }, input) => getGeneration(database, input.id),
   'generations.retry': ({ database }, input) => retryGenerations(database, input.ids),
+  'generations.undoRetry': ({ database }, input) => undoRetry(database, input.ids),
+  'generations.attempts': ({ database }, input) => attemptsOf(database, input.id),
+  'insights.facets': ({ database }) => facets(database),
+  'insights.prompts': ({ database }, input) => leaderboard(database, input),
+  'insights.failures': ({ database }) => failureKinds(database),
+  'insights.overview': ({ database }) => overview(database),
 } satisfies Operations;

@@ -88,7 +88,7 @@ const sortSource = (database: Database, { equal }: Conditions): string => {
  * The name of an index that begins with exactly these columns, quoted. Which there are differs: a
  * library that we may not add to has Alembic's only.
  */
-const indexOn = (database: Database, columns: readonly string[]): string | undefined => {
+export const indexOn = (database: Database, columns: readonly string[]): string | undefined => {
   const wanted = columns.join(',');
   const found = indexes(database).find(
     (index) => index.columns === wanted || index.columns.startsWith(`${wanted},`),

@@ -53,8 +53,10 @@ const sorted = (database: Database, plan: Plan): Float64Array =>
 /** An entry of the index, its keys but for the id, and how many rows have lesser keys. */
 type Anchor = Readonly<{ before: number; keys: readonly StoredValue[] | null }>;
 
-/** Entries between two anchors: stepping over so many takes well under a millisecond. */
+/** Entries between two anchors: stepping over so many in the index alone takes a millisecond. */
 const stride = 10_000;
+/** Rows that are stepped over one by one: for the order by id, each is read. */
+const shortWay = 200;
 
 const walked = (database: Database, plan: Plan, position: number, limit: number): number[] => {
   const direction = plan.order.descending ? 'down' : 'up';
@@ -62,8 +64,9 @@ const walked = (database: Database, plan: Plan, position: number, limit: number)
     { before: 0, keys: null },
   ]);
   let anchor = anchors.findLast(({ before }) => before <= position);
-  while (anchor && position - anchor.before > stride) {
-    const next = nextAnchor(database, plan, anchor);
+  while (anchor && position - anchor.before > shortWay) {
+    const hop = Math.min(stride, position - anchor.before);
+    const next = nextAnchor(database, plan, anchor, hop);
     if (next === null || next.before <= anchor.before || next.before > position) break;
     anchor = next;
     // Others may have been found from an earlier anchor before: the list stays in order.
@@ -74,17 +77,17 @@ const walked = (database: Database, plan: Plan, position: number, limit: number)
   return read(database, plan, ranges, position - before, limit);
 };
 
-/** The keys `stride` entries further on, and where the rows with these keys begin. */
-const nextAnchor = (database: Database, plan: Plan, anchor: Anchor): Anchor | null => {
+/** The keys so many entries further on, and where the rows with these keys begin. */
+const nextAnchor = (database: Database, plan: Plan, anchor: Anchor, hop: number): Anchor | null => {
   const order = coarse(plan.order);
   const ranges = anchor.keys === null ? [fragment('1')] : rowsAfter(order, anchor.keys, true);
-  let left = stride;
+  let left = hop;
   for (const range of ranges) {
     const { sql, params } = all([plan.where, range]);
     const from = `FROM ${plan.source} WHERE ${sql}`;
     const at = `SELECT ${order.keys.join(', ')} ${from} ${orderBy(order)} LIMIT 1 OFFSET ?`;
     const keys = statement(database, at).get(...params, left) as StoredValue[] | undefined;
-    if (keys) return { keys, before: startOf(database, plan, anchor, keys) };
+    if (keys) return { keys, before: startOf(database, plan, anchor, keys, hop) };
     const [passed] = statement(database, `SELECT count(*) ${from}`).get(...params) as [number];
     left -= passed;
   }
@@ -100,6 +103,7 @@ const startOf = (
   plan: Plan,
   anchor: Anchor,
   keys: readonly StoredValue[],
+  hop: number,
 ): number => {
   const order = coarse(plan.order);
   const same = all([
@@ -110,7 +114,7 @@ const startOf = (
     const sql = `SELECT count(*) FROM ${plan.source} WHERE ${condition.sql}`;
     return (statement(database, sql).get(...condition.params) as [number])[0];
   };
-  if (count(same) === 1) return anchor.before + stride;
+  if (count(same) === 1) return anchor.before + hop;
   const fromAnchor = anchor.keys === null ? null : rowsAfter(order, anchor.keys, true);
   const beforeKeys = rowsAfter(reversed(order), keys);
   let between = 0;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fold } from '../../shared/fold';
 import type { Generation } from '../../shared/generation';
 import type { GenerationFilter, StoredSort } from '../../shared/query';
@@ -71,6 +71,13 @@ const insert = `INSERT INTO generations (id, prompt, model_name, duration_second
   generation_time_seconds, file_size_bytes, error_message, metadata, sample_rate, channels, file_path)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 32000, 2, 'x.wav')`;
 
+/** A library file of this schema, the rows in it. */
+const filled = (schema: string, atEnd: AtEnd): string => {
+  const path = join(temporaryFolder(atEnd), 'generations.db');
+  withRaw(path, (raw) => raw.exec(schema));
+  return fill(path);
+};
+
 const fill = (path: string): string => {
   withRaw(path, (raw) => {
     const statement = raw.prepare(insert);
@@ -81,18 +88,20 @@ const fill = (path: string): string => {
   return path;
 };
 
-const ours = (): string => {
-  const path = join(temporaryFolder(), 'ours.db');
+type AtEnd = (cleanUp: () => void) => void;
+
+const ours = (atEnd?: AtEnd): string => {
+  const path = join(temporaryFolder(atEnd), 'ours.db');
   openLibrary(path).close();
   return fill(path);
 };
-const libraries: [string, () => string][] = [
+const libraries: [string, (atEnd: AtEnd) => string][] = [
   ['with our indexes', ours],
-  ['made by create_all', () => fill(libraryOf(createAllSchema))],
+  ['made by create_all', (atEnd) => filled(createAllSchema, atEnd)],
   [
     'as the documents describe it, with values missing',
-    () => {
-      const path = fill(libraryOf(documentsSchema));
+    (atEnd) => {
+      const path = filled(documentsSchema, atEnd);
       withRaw(path, (raw) =>
         raw.exec(`UPDATE generations SET created_at = NULL WHERE rowid % 11 = 0;
           UPDATE generations SET status = NULL WHERE rowid % 13 = 0;
@@ -249,10 +258,21 @@ const sorts: readonly StoredSort[] = storedSortColumns.flatMap((column) => [
 ]);
 
 describe.each(libraries)('a library %s', (_, make) => {
+  let database: Database;
+
+  beforeAll(() => {
+    const cleanUps: (() => void)[] = [];
+    const library = openLibrary(make((cleanUp) => cleanUps.push(cleanUp)));
+    database = library.database;
+    return () => {
+      library.close();
+      for (const cleanUp of cleanUps) cleanUp();
+    };
+  });
+
   const ids = (some: readonly { id: string }[]) => some.map(({ id }) => id);
 
   it.each(filters)('answers %s', (_name, filter, matches) => {
-    const { database } = open(make());
     const rows = everything(database);
     expect(rows).toHaveLength(700);
     const expected = rows.filter(matches);
@@ -269,7 +289,6 @@ describe.each(libraries)('a library %s', (_, make) => {
   it.each(sorts)(
     'sorts by $column, $direction, the same by position and by key, both ways',
     (sort) => {
-      const { database } = open(make());
       for (const filter of [{}, { statuses: ['failed'] }, { hasFileSize: true }]) {
         const { total } = countGenerations(database, filter);
         const whole: string[] = [];

@@ -1,5 +1,6 @@
 import { countGenerations } from './counts';
 import { type Database, statement, transaction } from './database';
+import { indexOn } from './plan';
 import { countPrompts } from './prompts';
 import { perVersion } from './version';
 
@@ -82,21 +83,48 @@ const toStanding = (row: StandingRow): Standing => {
   };
 };
 
+const topPrompts =
+  'SELECT text, used_count FROM prompts ORDER BY used_count DESC, last_used_at DESC, id LIMIT ?';
+
 /**
- * The most used prompts with how their jobs went. Where the library holds no index on the prompt,
- * its table is read once per version of the library.
+ * The most used prompts with how their jobs went. Where the library has no index on the prompt, the
+ * whole table is read, once per version of the library.
  */
 export const promptLeaderboard = (database: Database, limit = 100): readonly Standing[] =>
   transaction(database, 'read', () =>
     perVersion(database, `prompts ${limit}`, () => {
-      const sql = `WITH top AS MATERIALIZED (
-          SELECT text, used_count FROM prompts ORDER BY used_count DESC, last_used_at DESC, id LIMIT ?)
-        SELECT top.text, top.used_count, ${outcomes('g')}
-        FROM top LEFT JOIN generations AS g ON g.prompt = top.text
-        GROUP BY top.text ORDER BY top.used_count DESC, top.text`;
-      return (statement(database, sql).all(limit) as StandingRow[]).map(toStanding);
+      const top = statement(database, topPrompts).all(limit) as [string, number][];
+      const index = indexOn(database, ['prompt']);
+      const found = index ? standingsBy(database, index, top) : standingsAmong(database, top);
+      return top.map(([text, uses]) =>
+        toStanding([text, uses, ...(found.get(text) ?? noOutcomes)]),
+      );
     }),
   );
+
+type Outcomes = StandingRow extends readonly [string, number, ...infer Rest] ? Rest : never;
+const noOutcomes: Outcomes = [0, 0, null, null, null, null];
+
+const standingsBy = (
+  database: Database,
+  index: string,
+  top: readonly (readonly [string, number])[],
+): ReadonlyMap<string, Outcomes> => {
+  const sql = `SELECT ${outcomes('g')} FROM generations AS g INDEXED BY ${index} WHERE g.prompt = ?`;
+  const select = statement(database, sql);
+  return new Map(top.map(([text]) => [text, select.get(text) as Outcomes]));
+};
+
+const standingsAmong = (
+  database: Database,
+  top: readonly (readonly [string, number])[],
+): ReadonlyMap<string, Outcomes> => {
+  const sql = `SELECT g.prompt, ${outcomes('g')} FROM generations AS g NOT INDEXED
+    WHERE g.prompt IN (SELECT value FROM json_each(?)) GROUP BY g.prompt`;
+  const texts = JSON.stringify(top.map(([text]) => text));
+  const rows = statement(database, sql).all(texts) as [string, ...Outcomes][];
+  return new Map(rows.map(([text, ...rest]) => [text, rest]));
+};
 
 /** Every model with how its jobs went, most used first. */
 export const modelLeaderboard = (database: Database): readonly Standing[] =>

@@ -11,10 +11,10 @@ import { type Library, type OpenOptions, openLibrary } from './library';
 
 const fixture = resolve('e2e/fixtures/dgx-music-library.db');
 
-/** A folder that goes away with the test. */
-export const temporaryFolder = (): string => {
+/** A folder that goes away with the test, or when `atEnd` says. */
+export const temporaryFolder = (atEnd: (cleanUp: () => void) => void = onTestFinished): string => {
   const folder = mkdtempSync(join(tmpdir(), 'dgx-storage-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
 
