@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { expect, sampleLibrary, test } from './support/application';
 import { dump, type Row, withDatabase } from './support/database';
 
@@ -121,11 +122,14 @@ test('a job that is no longer failed is left alone, and the window says so', asy
   await page.getByRole('radio', { name: /^Failed/ }).click();
   const row = page.locator('[data-status="failed"]').first();
   const id = await row.getAttribute('data-generation-id');
-  withDatabase(library, (db) =>
-    db.prepare("UPDATE generations SET status = 'processing' WHERE id = ?").run(id),
-  );
-  const before = dump(library);
+  // A worker has the write lock when Retry is clicked, and takes the job itself.
+  const worker = new Database(library);
+  worker.exec('BEGIN IMMEDIATE');
+  worker.prepare("UPDATE generations SET status = 'processing' WHERE id = ?").run(id);
   await row.getByRole('button', { name: 'Retry' }).click();
+  worker.exec('COMMIT');
+  worker.close();
+  const before = dump(library);
   await expect(page.getByRole('status').filter({ hasText: /no longer failed/i })).toBeVisible();
   expect(dump(library)).toEqual(before);
 });

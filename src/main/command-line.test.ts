@@ -4,7 +4,12 @@ import { parseCommandLine } from './command-line';
 describe('parseCommandLine', () => {
   it('finds our flags among the folder of the application and the switches of Chromium', () => {
     const argv = ['--no-sandbox', '/app', '--library', 'a.db', '--lang=ja', '--screenshot=b.png'];
-    expect(parseCommandLine(argv)).toEqual({ library: 'a.db', screenshot: 'b.png' });
+    expect(parseCommandLine(argv)).toEqual({
+      library: 'a.db',
+      screenshot: 'b.png',
+      demo: false,
+    });
+    expect(parseCommandLine(['/app', '--demo']).demo).toBe(true);
   });
 
   it('takes a library URL as it is', () => {

@@ -6,6 +6,8 @@ export type CommandLine = Readonly<{
   library: string | null;
   /** Where to write a picture of the loaded window, after which the application quits. */
   screenshot: string | null;
+  /** Open the sample library. */
+  demo: boolean;
 }>;
 
 /**
@@ -15,11 +17,19 @@ export type CommandLine = Readonly<{
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
   const { values } = parseArgs({
     args: [...argv],
-    options: { library: { type: 'string' }, screenshot: { type: 'string' } },
+    options: {
+      library: { type: 'string' },
+      screenshot: { type: 'string' },
+      demo: { type: 'boolean' },
+    },
     strict: false,
     allowPositionals: true,
   });
-  return { library: text(values.library), screenshot: text(values.screenshot) };
+  return {
+    library: text(values.library),
+    screenshot: text(values.screenshot),
+    demo: values.demo === true,
+  };
 };
 
 const text = (value: string | boolean | undefined): string | null =>

@@ -1,3 +1,4 @@
+import { mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, dialog, nativeTheme, session } from 'electron';
 import { declareAppProtocol, serveApp } from './app-protocol';
@@ -8,6 +9,7 @@ import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
 import { createLibrarySession, withDatabaseExtension } from './library-session';
 import { installMenu, type MenuActions } from './menu';
+import { createSampleRunner } from './sample-runner';
 import { writeScreenshot } from './screenshot';
 import { openSettings } from './settings';
 import { startStorage } from './storage-host';
@@ -24,6 +26,7 @@ const screenshotPatience = 30_000;
 app.setName('DGX Music Monitor');
 const dataFolder =
   process.env.DGX_MUSIC_MONITOR_DATA || join(app.getPath('appData'), 'dgx-music-monitor');
+mkdirSync(dataFolder, { recursive: true });
 app.setPath('userData', dataFolder);
 app.setPath('sessionData', join(dataFolder, 'session'));
 // Root cannot have Chromium's sandbox and starts us with --no-sandbox, which this call would undo.
@@ -49,7 +52,8 @@ function start(): void {
     changed: () => emit(page(), 'library.changed', null),
     lost: (error) => library.lost(error),
   });
-  const library = createLibrarySession(storage, settings, (state) => {
+  const sample = createSampleRunner(join(realpathSync(dataFolder), 'sample'));
+  const library = createLibrarySession(storage, settings, sample, (state) => {
     emit(page(), 'library.state', state);
     showMenu();
   });
@@ -100,6 +104,7 @@ function start(): void {
     'library.state': () => library.state(),
     'library.choose': chooseLibrary,
     'library.create': createLibrary,
+    'library.openSample': () => library.openSample(),
     'library.reopen': () => library.reopen(),
     'library.close': () => library.close(),
     'library.recent': () => settings.get().recent,
@@ -122,7 +127,8 @@ function start(): void {
   serveWindow(page, storage, handlers);
   // Before the window is there: it then finds the library open.
   const first = wanted ?? process.env.DATABASE_URL ?? settings.get().recent[0]?.path;
-  if (first) void library.open(absolute(first));
+  if (commandLine.demo) void library.openSample();
+  else if (first) void library.open(absolute(first));
 
   app.on('second-instance', (_event, _argv, _folder, data) => {
     if (window?.isMinimized()) window.restore();
@@ -131,7 +137,10 @@ function start(): void {
     if (typeof other === 'string') void library.open(other);
   });
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => void storage.stop());
+  app.on('will-quit', () => {
+    sample.stop();
+    void storage.stop();
+  });
 
   void app.whenReady().then(() => {
     hardenSession(session.defaultSession);

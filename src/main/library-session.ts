@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { Failure } from '../shared/errors';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { LibraryState } from '../shared/library';
+import type { SampleRunner } from './sample-runner';
 import { type SettingsStore, withRecent } from './settings';
 import type { StorageHost } from './storage-host';
 
@@ -10,6 +11,8 @@ export type LibrarySession = Readonly<{
   state: () => LibraryState;
   /** Opens a file or URL; the library that was open before is left. Failures become the state. */
   open: (location: string) => Promise<LibraryState>;
+  /** Opens the sample library, which is made where it is not there yet, with its worker at work. */
+  openSample: () => Promise<LibraryState>;
   /** Creates an empty library in a new file and opens it. */
   create: (path: string) => Promise<LibraryState>;
   reopen: () => Promise<LibraryState>;
@@ -22,11 +25,13 @@ export type LibrarySession = Readonly<{
 /**
  * @param storage where the library's SQL runs
  * @param settings remembers the libraries that were opened
+ * @param sample the sample library's worker: runs while that library is open, and only then
  * @param onState told of each new state
  */
 export const createLibrarySession = (
   storage: StorageHost,
   settings: SettingsStore,
+  sample: SampleRunner,
   onState: (state: LibraryState) => void,
 ): LibrarySession => {
   let current: LibraryState = { phase: 'none' };
@@ -43,8 +48,14 @@ export const createLibrarySession = (
   const enter = async (wanted: string, create: boolean): Promise<LibraryState> => {
     const mine = ++wish;
     location = wanted;
-    become({ phase: 'opening', path: wanted });
+    become({ phase: 'opening', path: wanted, progress: null });
     try {
+      if (wanted === sample.path) {
+        await sample.start((done, total) => {
+          if (mine === wish) become({ phase: 'opening', path: wanted, progress: { done, total } });
+        });
+        if (mine !== wish) return current;
+      } else sample.stop();
       const library = await storage.call('open', { url: wanted, create });
       if (mine !== wish) return current;
       settings.update((all) =>
@@ -65,11 +76,13 @@ export const createLibrarySession = (
   return {
     state: () => current,
     open: (wanted) => enter(wanted, false),
+    openSample: () => enter(sample.path, false),
     create: (path) => enter(path, true),
     reopen: () => (location === null ? Promise.resolve(current) : enter(location, false)),
     close: async () => {
       wish++;
       location = null;
+      sample.stop();
       await storage.call('close', undefined);
       return become({ phase: 'none' });
     },

@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import type { Attempt } from './attempt';
 import type {
   GenerationDetails,
   GenerationSummary,
   RetryOutcome,
   StatusCounts,
+  UndoOutcome,
 } from './generation';
+import {
+  type Facets,
+  type FailureKind,
+  type Leaderboard,
+  leaderboardSchema,
+  type Overview,
+} from './insights';
 import type { LibraryState, RecentLibrary } from './library';
 import type { MenuCommand } from './menu';
 import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
@@ -29,6 +38,8 @@ export const contract = {
   'library.choose': main<LibraryState>().takes(nothing),
   /** Shows the system's save dialog and creates an empty library there. */
   'library.create': main<LibraryState>().takes(nothing),
+  /** Opens the sample library with a worker beside it; makes it the first time, which takes seconds. */
+  'library.openSample': main<LibraryState>().takes(nothing),
   /** Tries the library that failed to open once more. */
   'library.reopen': main<LibraryState>().takes(nothing),
   /** Leaves the library: back to the welcome screen. */
@@ -53,6 +64,18 @@ export const contract = {
   'generations.retry': storage<RetryOutcome>().takes(
     z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
   ),
+  /** Takes retries back: those that still wait untouched have the outcome again that they had. */
+  'generations.undoRetry': storage<UndoOutcome>().takes(
+    z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
+  ),
+  /** The earlier outcomes of a generation, oldest first. */
+  'generations.attempts': storage<readonly Attempt[]>().takes(z.strictObject({ id })),
+
+  // What follows from many of them.
+  'insights.facets': storage<Facets>().takes(nothing),
+  'insights.prompts': storage<Leaderboard>().takes(leaderboardSchema),
+  'insights.failures': storage<readonly FailureKind[]>().takes(nothing),
+  'insights.overview': storage<Overview>().takes(nothing),
 
   // What a person sets for every library.
   'settings.get': main<Settings>().takes(nothing),

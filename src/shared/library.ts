@@ -24,7 +24,8 @@ export type LibraryInfo = Readonly<{
 /** What the window should show: exactly one of these at any time. */
 export type LibraryState = Readonly<
   | { phase: 'none' }
-  | { phase: 'opening'; path: string }
+  /** With progress when something has to be made first: the sample's audio files. */
+  | { phase: 'opening'; path: string; progress: Readonly<{ done: number; total: number }> | null }
   | { phase: 'open'; library: LibraryInfo }
   | { phase: 'failed'; path: string; error: Failure }
 >;

@@ -39,7 +39,7 @@ function Stage() {
     case 'none':
       return <WelcomeScreen />;
     case 'opening':
-      return <OpeningScreen path={state.path} />;
+      return <OpeningScreen path={state.path} progress={state.progress} />;
     case 'failed':
       return <FailedScreen path={state.path} error={state.error} />;
     case 'open':

@@ -15,6 +15,7 @@ const follow = async (answer: Promise<Result<LibraryState>>): Promise<void> => {
 /** Each leads to another state of the library; what goes wrong on the way is told. */
 export const chooseLibrary = () => follow(window.monitor.library.choose());
 export const createLibrary = () => follow(window.monitor.library.create());
+export const openSample = () => follow(window.monitor.library.openSample());
 export const reopenLibrary = () => follow(window.monitor.library.reopen());
 export const closeLibrary = () => follow(window.monitor.library.close());
 export const openRecent = (id: string) => follow(window.monitor.library.openRecent({ id }));

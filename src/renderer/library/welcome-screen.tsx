@@ -1,9 +1,9 @@
-import { IconChevronRight, IconFolderOpen, IconPlus } from '@tabler/icons-react';
+import { IconChevronRight, IconFolderOpen, IconPlus, IconWaveSine } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { usePainted } from '../app/painted';
 import { TimeText } from '../generations/time-text';
-import { chooseLibrary, createLibrary, openRecent } from './library-actions';
+import { chooseLibrary, createLibrary, openRecent, openSample } from './library-actions';
 import { recentQuery } from './library-queries';
 import classes from './library-screens.module.css';
 
@@ -32,6 +32,12 @@ export function WelcomeScreen() {
             title="Create an empty library…"
             text="A new file that DGX Music can work with"
             onChoose={() => void createLibrary()}
+          />
+          <Way
+            icon={<IconWaveSine size={18} stroke={1.6} />}
+            title="Explore a sample library"
+            text="5,000 generations, synthesised audio and a worker that takes new jobs"
+            onChoose={() => void openSample()}
           />
         </div>
         {entries.length > 0 && (
