@@ -98,6 +98,17 @@ export type RetryOutcome = Readonly<{
   }>[];
 }>;
 
+/** What became of a request to undo a retry: every id asked for is in exactly one of the two. */
+export type UndoOutcome = Readonly<{
+  undone: readonly string[];
+  skipped: readonly Readonly<{
+    id: string;
+    /** `changed`: it is no longer pending with nothing known of its outcome. */
+    reason: 'not-found' | 'changed' | 'no-attempt';
+    status: string | null;
+  }>[];
+}>;
+
 type WithStatus = Pick<Generation, 'status'>;
 
 export const isPending = (generation: WithStatus): boolean => generation.status === 'pending';

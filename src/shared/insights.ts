@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+// What follows from many generations at once: leaderboards, kinds of failure, an overview.
+
+/** What a filter can name: the models, and the metadata of recent generations. */
+export type Facets = Readonly<{
+  models: readonly Readonly<{ name: string; count: number }>[];
+  metadata: readonly MetadataFacet[];
+}>;
+
+/** One place in the metadata, with the values that occur most there. */
+export type MetadataFacet = Readonly<{
+  path: readonly string[];
+  count: number;
+  values: readonly Readonly<{ value: string | number | boolean; count: number }>[];
+}>;
+
+export const standingSorts = [
+  'uses',
+  'prompt',
+  'completed',
+  'failed',
+  'successRate',
+  'medianTimeSeconds',
+  'realTimeFactor',
+  'firstUsedAt',
+  'lastUsedAt',
+] as const;
+export type StandingSort = (typeof standingSorts)[number];
+
+export const leaderboardSchema = z.strictObject({
+  /** Generations created in the last so many days; `null` for all. */
+  days: z.number().positive().nullable(),
+  /** The prompt contains this, case-insensitively. */
+  search: z.string().max(1000),
+  sort: z.enum(standingSorts),
+  direction: z.enum(['ascending', 'descending']),
+});
+
+/** How the generations of one prompt have gone, within the window of time that was asked for. */
+export type PromptStanding = Readonly<{
+  /** 1 for the most used prompt of the window, whatever the order and the search. */
+  rank: number;
+  prompt: string;
+  /** Submissions: as the library counts them, or the generations where it does not. */
+  uses: number;
+  completed: number;
+  failed: number;
+  /** Completed of all that ended, 0 to 1; `null` before any did. */
+  successRate: number | null;
+  /** Seconds. */
+  medianTimeSeconds: number | null;
+  /** Seconds of work for each second of music, over completed generations. */
+  realTimeFactor: number | null;
+  firstUsedAt: Date | null;
+  lastUsedAt: Date | null;
+}>;
+
+/** The first {@link mostStandings} of `total`. */
+export type Leaderboard = Readonly<{ total: number; rows: readonly PromptStanding[] }>;
+export const mostStandings = 500;
+
+/** Failures of one kind. */
+export type FailureKind = Readonly<{
+  /** See error-signature.ts; `null` for failures without a message. */
+  signature: string | null;
+  count: number;
+  /** Names of the models, at most ten. */
+  models: readonly string[];
+  firstAt: Date | null;
+  lastAt: Date | null;
+}>;
+
+/** Jobs that ended within some time. */
+export type Ended = Readonly<{ completed: number; failed: number }>;
+
+/** The state of the library at a glance. */
+export type Overview = Readonly<{
+  last24Hours: Ended;
+  last7Days: Ended;
+  /** Jobs that ended in each of the last 24 hours, oldest first. */
+  endedPerHour: readonly Ended[];
+  /** Seconds of work for each second of music, median of recent generations. */
+  realTimeFactors: readonly Readonly<{ model: string; median: number }>[];
+  /** Jobs waiting or running. */
+  queued: number;
+  /** Seconds until the queue is empty, with one worker; `null` where nothing is known to go by. */
+  queueSeconds: number | null;
+}>;
