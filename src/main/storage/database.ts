@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
 import { MonitorError } from '../../shared/errors';
 import type { Companion } from './companion';
+import { inspectSchema } from './library-schema';
 import type { Connection, Statement } from './native';
-import { isBusy, toMonitorError } from './sqlite-errors';
+import { isBusy, sqliteCode, toMonitorError } from './sqlite-errors';
 import type { VersionCache } from './version';
 
 /** An open library's connection with what every function on it needs. Passed first, everywhere. */
@@ -61,8 +62,14 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
       return mode === 'write' ? run.immediate() : run.deferred();
     });
   } catch (thrown) {
+    if (sqliteCode(thrown) === 'SQLITE_ERROR') assertSchema(database);
     throw toMonitorError(thrown, database.path);
   }
+};
+
+/** A statement that used to work and does not any more: somebody has changed the tables. */
+const assertSchema = ({ connection, path }: Database): void => {
+  inspectSchema(connection, path);
 };
 
 const withAttempts = <T>(attempt: () => T): T => {
