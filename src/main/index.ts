@@ -4,6 +4,8 @@ import { app, type BrowserWindow, dialog, nativeTheme, session } from 'electron'
 import { declareAppProtocol, serveApp } from './app-protocol';
 import { createAudioLibrary } from './audio/audio-library';
 import { serveAudio } from './audio/serve-audio';
+import { createAudioHost } from './audio-host';
+import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
@@ -57,7 +59,11 @@ function start(): void {
     emit(page(), 'library.state', state);
     showMenu();
   });
-  const audio = createAudioLibrary(storage, () => settings.get().outputFolders);
+  const audio = createAudioLibrary(
+    storage,
+    createAudioHost(() => createAudioWorker({ workerData: { dataFolder } })),
+    () => settings.get().outputFolders,
+  );
   const chooseLibrary = async () => {
     const { filePaths } = await ask((parent) =>
       dialog.showOpenDialog(parent, {
@@ -115,6 +121,8 @@ function start(): void {
       nativeTheme.themeSource = wanted.theme;
       return wanted;
     },
+    'audio.facts': ({ id }) => audio.facts(id),
+    'audio.peaks': ({ id }) => audio.peaks(id),
     'window.painted': () => {
       // For `npm run bench`: how long it took from the creation of the process.
       if (process.env.DGX_MUSIC_MONITOR_TIMING) {

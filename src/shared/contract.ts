@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt';
+import type { AudioFacts, AudioPeaks } from './audio';
 import type {
   GenerationDetails,
   GenerationSummary,
@@ -81,6 +82,12 @@ export const contract = {
   'settings.get': main<Settings>().takes(nothing),
   /** Changes them, at once and for good. */
   'settings.set': main<Settings>().takes(settingsSchema),
+
+  // Their audio.
+  /** What the file's header says. Fails with an `audio-…` code where there is no audio to play. */
+  'audio.facts': main<AudioFacts>().takes(z.strictObject({ id })),
+  /** The shape of its sound; `null` for formats that only the window decodes. */
+  'audio.peaks': main<AudioPeaks | null>().takes(z.strictObject({ id })),
 
   // The window.
   /** The window has painted real content: the first rows, a welcome or an error. */

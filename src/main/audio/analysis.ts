@@ -1,0 +1,46 @@
+import type { AudioFacts, AudioPeaks } from '../../shared/audio';
+import type { AudioPlaces } from './allowed-file';
+import { readFacts } from './facts';
+import { type OpenAudio, openAudio } from './open-audio';
+import type { PeakCache } from './peak-cache';
+import { readWavPeaks } from './peaks';
+import { readWavLayout } from './wav';
+
+/** A file as a library names it, with where it may lie. */
+export type AudioTarget = Readonly<{ filePath: string; places: AudioPlaces }>;
+
+/** What the audio thread can be asked, by name. */
+export type AnalysisCalls = {
+  facts: { input: AudioTarget; output: AudioFacts };
+  peaks: { input: AudioTarget; output: AudioPeaks | null };
+};
+
+/** Opens, asks, closes. */
+const withAudio = async <T>(
+  { filePath, places }: AudioTarget,
+  work: (audio: OpenAudio) => Promise<T>,
+): Promise<T> => {
+  const audio = await openAudio(filePath, places);
+  try {
+    return await work(audio);
+  } finally {
+    await audio.handle.close();
+  }
+};
+
+/** What a file's header says. Fails with an `audio-…` code. */
+export const analyseFacts = (target: AudioTarget): Promise<AudioFacts> =>
+  withAudio(target, readFacts);
+
+/** A file's peaks, computed or out of the cache; `null` for the formats that only a player decodes. */
+export const analysePeaks = (target: AudioTarget, cache: PeakCache): Promise<AudioPeaks | null> =>
+  withAudio(target, async (audio) => {
+    if (audio.format !== 'wav') return null;
+    const kept = await cache.get(audio);
+    if (kept) return kept;
+    const layout = await readWavLayout(audio.handle, audio.size);
+    if (!layout) return null;
+    const peaks = await readWavPeaks(audio.handle, layout);
+    await cache.put(audio, peaks);
+    return peaks;
+  });

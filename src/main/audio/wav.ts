@@ -1,0 +1,102 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** How a WAV file's samples are stored, and where. */
+export type WavLayout = Readonly<{
+  encoding: 'integer' | 'float';
+  bits: 8 | 16 | 24 | 32 | 64;
+  sampleRate: number;
+  channels: number;
+  /** Bytes of one sample of every channel. */
+  frameSize: number;
+  /** Position of the first sample in the file, bytes. */
+  dataStart: number;
+  /** Whole frames that are there. */
+  frames: number;
+  /** Whole frames that the header promises; as `frames` where it leaves that open. */
+  declaredFrames: number;
+}>;
+
+/** A header may hold pictures and notes, but no more chunks than this before its samples. */
+const mostChunks = 200;
+const extensible = 0xfffe;
+
+/**
+ * Reads the header of a WAV file (RIFF or RF64), and nothing of its samples.
+ *
+ * @param size of the file, bytes
+ * @returns `null` where the header is broken, cut off, or of an encoding we do not know
+ */
+export const readWavLayout = async (
+  handle: FileHandle,
+  size: number,
+): Promise<WavLayout | null> => {
+  const buffer = Buffer.alloc(64);
+  const read = async (position: number, length: number): Promise<boolean> =>
+    (await handle.read(buffer, 0, length, position)).bytesRead === length;
+  let format: Omit<WavLayout, 'dataStart' | 'frames' | 'declaredFrames'> | null = null;
+  let longData: number | null = null;
+  let position = 12;
+  for (let chunk = 0; chunk < mostChunks; chunk++) {
+    if (!(await read(position, 8))) return null;
+    const id = buffer.toString('latin1', 0, 4);
+    const length = buffer.readUInt32LE(4);
+    const body = position + 8;
+    if (id === 'ds64' && length >= 24 && (await read(body, 24))) {
+      longData = Number(buffer.readBigUInt64LE(8));
+    } else if (id === 'fmt ' && length >= 16) {
+      const wanted = Math.min(length, 40);
+      if (!(await read(body, wanted))) return null;
+      format = readFormat(buffer.subarray(0, wanted));
+    } else if (id === 'data') {
+      return format && withData(format, body, dataLength(length, longData), size);
+    }
+    position = body + length + (length % 2);
+  }
+  return null;
+};
+
+/** Bytes of samples that the header promises; null where a writer of streams left it open. */
+const dataLength = (length: number, longData: number | null): number | null => {
+  if (length === 0xffffffff) return longData;
+  return length;
+};
+
+const readFormat = (
+  chunk: Buffer,
+): Omit<WavLayout, 'dataStart' | 'frames' | 'declaredFrames'> | null => {
+  const tag = chunk.readUInt16LE(0);
+  const kind = tag === extensible && chunk.length >= 26 ? chunk.readUInt16LE(24) : tag;
+  const bits = chunk.readUInt16LE(14);
+  const channels = chunk.readUInt16LE(2);
+  const sampleRate = chunk.readUInt32LE(4);
+  const encoding = kind === 1 ? 'integer' : kind === 3 ? 'float' : null;
+  const known =
+    encoding === 'integer'
+      ? bits === 8 || bits === 16 || bits === 24 || bits === 32
+      : bits === 32 || bits === 64;
+  if (encoding === null || !known || channels === 0 || channels > 64 || sampleRate === 0)
+    return null;
+  return {
+    encoding,
+    bits: bits as WavLayout['bits'],
+    sampleRate,
+    channels,
+    frameSize: (channels * bits) / 8,
+  };
+};
+
+const withData = (
+  format: Omit<WavLayout, 'dataStart' | 'frames' | 'declaredFrames'>,
+  dataStart: number,
+  declared: number | null,
+  size: number,
+): WavLayout => {
+  const there = Math.max(0, size - dataStart);
+  const frames = Math.floor(Math.min(declared ?? there, there) / format.frameSize);
+  return {
+    ...format,
+    dataStart,
+    frames,
+    declaredFrames: Math.floor((declared ?? there) / format.frameSize),
+  };
+};
