@@ -19,12 +19,55 @@ const count = (database: Database, filter: GenerationFilter): StatusCounts => {
   if (Object.keys(others).length === 0 && statuses !== undefined) {
     return only(statuses, countGenerations(database, {}));
   }
-  return grouped(database, whereOf(filter));
+  if (others.text && Object.keys(others).length === 1) {
+    const found = countedHits(database, others.text);
+    if (found) return statuses === undefined ? found : only(statuses, found);
+  }
+  return grouped(database, whereOf(database, filter));
+};
+
+/** Other statuses than the most frequent one may have so many rows between them. */
+const maxOthers = 300_000;
+
+/** Matches of a search per status without reading a row, where the index knows them. */
+const countedHits = (database: Database, text: string): StatusCounts | null => {
+  const hits = database.search.find(database, text);
+  if (hits === null) return null;
+  const others = perVersion(database, 'rowids of the rarer statuses', () => rarer(database));
+  if (others === null) return null;
+  let left = hits.count;
+  const counts: [string, number][] = [];
+  for (const [status, rowids] of others.byStatus) {
+    let number = 0;
+    for (const rowid of rowids) number += hits.has[rowid] ?? 0;
+    if (number > 0) counts.push([status, number]);
+    left -= number;
+  }
+  return summed([...counts, [others.commonest, left]]);
+};
+
+type Rarer = Readonly<{
+  commonest: string;
+  byStatus: readonly (readonly [string, Float64Array])[];
+}>;
+
+const rarer = (database: Database): Rarer | null => {
+  const { total, byStatus } = countGenerations(database, {});
+  const [first, ...rest] = Object.entries(byStatus).sort(([, a], [, b]) => b - a);
+  if (first === undefined || total - first[1] > maxOthers) return null;
+  const select = statement(database, 'SELECT rowid FROM generations WHERE status = ?');
+  const found = rest.map(([status, count]) => {
+    const rows = select.all(status) as [number][];
+    return [status, Float64Array.from(rows, ([rowid]) => rowid), count] as const;
+  });
+  // A status that is no text cannot be asked for by its text form.
+  if (found.some(([, rowids, count]) => rowids.length !== count)) return null;
+  return { commonest: first[0], byStatus: found.map(([status, rowids]) => [status, rowids]) };
 };
 
 /** The whole of a filter as one condition. */
-export const whereOf = (filter: GenerationFilter): Fragment => {
-  const { equal, created, rest } = conditionsOf(filter);
+export const whereOf = (database: Database, filter: GenerationFilter): Fragment => {
+  const { equal, created, rest } = conditionsOf(database, filter);
   const equalities = [...equal].map(([column, value]) => fragment(`${column} = ?`, value));
   return all([...equalities, ...created, ...rest]);
 };

@@ -3,6 +3,7 @@ import { MonitorError } from '../../shared/errors';
 import type { Companion } from './companion';
 import { inspectSchema } from './library-schema';
 import type { Connection, Statement } from './native';
+import type { SearchIndex } from './search-index';
 import { isBusy, sqliteCode, toMonitorError } from './sqlite-errors';
 import type { VersionCache } from './version';
 
@@ -20,6 +21,9 @@ export type Database = Readonly<{
   companion: Companion;
   /** See version.ts. */
   cache: VersionCache;
+  search: SearchIndex;
+  /** Matches of searches under way, for the SQL function `search_hit`. */
+  hits: Map<string, Uint8Array>;
 }>;
 
 export type FileIdentity = Readonly<{ device: bigint; inode: bigint }>;

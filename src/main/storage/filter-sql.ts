@@ -1,6 +1,7 @@
 import { MonitorError } from '../../shared/errors';
 import { fold } from '../../shared/fold';
 import type { GenerationFilter, MetadataCondition } from '../../shared/query';
+import type { Database } from './database';
 import { formatStoredDate } from './dates';
 import type { StoredValue } from './rows';
 
@@ -34,7 +35,7 @@ export type Conditions = Readonly<{
 }>;
 
 /** What a filter asks. Columns are those of `generations`. */
-export const conditionsOf = (filter: GenerationFilter): Conditions => {
+export const conditionsOf = (database: Database, filter: GenerationFilter): Conditions => {
   const equal = new Map<EqualColumn, string>();
   const created: Fragment[] = [];
   const rest: Fragment[] = [];
@@ -66,11 +67,29 @@ export const conditionsOf = (filter: GenerationFilter): Conditions => {
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
   }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
-  if (filter.text) {
-    const columns = 'prompt, model_name, id, error_message';
-    rest.push(fragment(`matches_text(?, ${columns})`, fold(filter.text)));
-  }
+  if (filter.text) rest.push(textSql(database, filter.text));
   return { equal, created, rest };
+};
+
+/** Matches that are handed to SQLite as a list; more are asked for row by row. */
+const maxListed = 20_000;
+const maxHits = 8;
+
+const textSql = (database: Database, text: string): Fragment => {
+  const hits = database.search.find(database, text);
+  if (hits === null) {
+    return fragment('matches_text(?, prompt, model_name, id, error_message)', fold(text));
+  }
+  if (hits.count <= maxListed) {
+    return fragment(
+      'generations.rowid IN (SELECT value FROM json_each(?))',
+      JSON.stringify(hits.rowids()),
+    );
+  }
+  const key = fold(text);
+  if (database.hits.size >= maxHits) database.hits.clear();
+  database.hits.set(key, hits.has);
+  return fragment('search_hit(?, generations.rowid)', key);
 };
 
 /** The value where it is a number: text would compare as greater than any. */

@@ -1,14 +1,14 @@
 import type { Attempt } from '../../shared/attempt';
 import type { Generation, RetryOutcome } from '../../shared/generation';
-import { type GenerationFilter, newestFirst, type StoredSort } from '../../shared/query';
+import type { GenerationFilter } from '../../shared/query';
 import { attemptsOf } from './attempts';
 import { countGenerations } from './counts';
-import { type Database, transaction } from './database';
+import type { Database } from './database';
 import { findGeneration } from './generations';
 import * as jobs from './jobs';
 import { type Page, type PageQuery, pageOfGenerations, recentGenerations } from './pages';
 import * as prompts from './prompts';
-import { retryGenerations, type UndoOutcome, undoRetry } from './retry';
+import { retryGenerations, retryMatching, type UndoOutcome, undoRetry } from './retry';
 
 /** The generations of an open library. Each call is one transaction, unless it is inside another. */
 export type GenerationsApi = Readonly<{
@@ -75,32 +75,6 @@ export const generationsApi = (database: Database): GenerationsApi => ({
 
 const isIds = (which: readonly string[] | GenerationFilter): which is readonly string[] =>
   Array.isArray(which);
-
-/** Retries every failed generation that matches. */
-export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
-  transaction(database, 'write', () => {
-    const { statuses } = filter;
-    if (statuses !== undefined && !statuses.includes('failed')) return { retried: [], skipped: [] };
-    const failed = { ...filter, statuses: ['failed'] };
-    return retryGenerations(database, idsOf(database, failed, newestFirst));
-  });
-
-/** The ids of all matches, in order. */
-export const idsOf = (
-  database: Database,
-  filter: GenerationFilter,
-  sort: StoredSort,
-): readonly string[] =>
-  transaction(database, 'read', () => {
-    const ids: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Page = pageOfGenerations(database, { filter, sort, limit: 1_000 }, cursor);
-      for (const { id } of page.rows) ids.push(id);
-      cursor = page.next;
-    } while (cursor !== null);
-    return ids;
-  });
 
 export const promptsApi = (database: Database): PromptsApi => ({
   track: (text) => prompts.trackPrompt(database, text),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import type { LibraryInfo } from '../../shared/library';
 import { type BackupReport, backupLibrary } from './backup';
 import { companionOf } from './companion';
@@ -21,6 +21,7 @@ import {
 } from './migrate';
 import { connect } from './native';
 import { resetLibrary } from './reset';
+import { createSearchIndex } from './search-index';
 import { toMonitorError } from './sqlite-errors';
 import {
   type FailureGroup,
@@ -45,6 +46,11 @@ export type OpenOptions = Readonly<{
   create?: boolean;
   /** Where files of ours live, `DGX_MUSIC_MONITOR_DATA` or the platform's folder unless given. */
   dataFolder?: string;
+  /**
+   * Build the index for searching at once, beside other work. Left out, that begins with the first
+   * search.
+   */
+  search?: boolean;
 }>;
 
 /** An open library. */
@@ -99,6 +105,12 @@ export const openLibrary = (url?: string, options: OpenOptions = {}): Library =>
 };
 
 const adopt = (path: string, options: OpenOptions): Library => {
+  const library = attached(path, options);
+  if (options.search) library.database.search.start(library.database);
+  return library;
+};
+
+const attached = (path: string, options: OpenOptions): Library => {
   const file = checkFile(path);
   const asked = options.readOnly ? 'The library was opened for reading only.' : null;
   const first = attach(file.path, asked ?? file.readOnlyReason, options);
@@ -135,7 +147,12 @@ const attach = (
         statements: new Map(),
         companion: companionOf(dataFolder, libraryId(path)),
         cache: emptyCache(),
+        search: createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
+        hits: new Map(),
       };
+      connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
+        database.hits.get(key)?.[rowid] === 1 ? 1 : 0,
+      );
       return { database, schema };
     } catch (thrown) {
       connection.close();
@@ -185,6 +202,7 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   reset: (options) => resetLibrary(database, options),
   version: () => transaction(database, 'read', () => libraryVersion(database)),
   close: () => {
+    database.search.close();
     database.statements.clear();
     database.companion.close();
     database.connection.close();

@@ -18,6 +18,8 @@ export type Statement = Database.Statement<unknown[], unknown>;
 /** What a connection may do, and who hears its SQL. */
 export type ConnectionOptions = Readonly<{
   readOnly: boolean;
+  /** {@link busyTimeoutMs} unless given. */
+  busyTimeoutMs?: number;
   /** Called with each statement's SQL, values filled in. */
   log?: (sql: string) => void;
 }>;
@@ -33,7 +35,7 @@ export const connect = (path: string, options: ConnectionOptions): Connection =>
   const connection = new Database(path, {
     readonly: options.readOnly,
     fileMustExist: true,
-    timeout: busyTimeoutMs,
+    timeout: options.busyTimeoutMs ?? busyTimeoutMs,
     ...(log ? { verbose: (message) => log(String(message)) } : {}),
   });
   try {

@@ -28,7 +28,7 @@ export const planOf = (
   sort: StoredSort,
   reach: number,
 ): Plan => {
-  const conditions = conditionsOf(filter);
+  const conditions = conditionsOf(database, filter);
   const order = orderOf(sort);
   const key = JSON.stringify([filter, sort]);
   const exact = exactIndex(database, conditions, order);

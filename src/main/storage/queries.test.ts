@@ -262,7 +262,8 @@ describe.each(libraries)('a library %s', (_, make) => {
 
   beforeAll(() => {
     const cleanUps: (() => void)[] = [];
-    const library = openLibrary(make((cleanUp) => cleanUps.push(cleanUp)));
+    const atEnd = (cleanUp: () => void) => cleanUps.push(cleanUp);
+    const library = openLibrary(make(atEnd), { dataFolder: temporaryFolder(atEnd) });
     database = library.database;
     return () => {
       library.close();

@@ -1,6 +1,8 @@
 import type { RetryOutcome } from '../../shared/generation';
+import type { GenerationFilter } from '../../shared/query';
 import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from './attempts';
 import { hasAttemptsTable } from './companion';
+import { whereOf } from './counts';
 import { type Database, statement, transaction } from './database';
 import { storedNow } from './dates';
 import { rawText, type StoredValue } from './rows';
@@ -47,6 +49,18 @@ export const retryGenerations = (database: Database, ids: readonly string[]): Re
       statement(database, clearOutcomes).run(JSON.stringify(retried));
     }
     return { retried, skipped };
+  });
+
+/** Retries every failed generation that matches a filter. */
+export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
+  transaction(database, 'write', () => {
+    if (filter.statuses !== undefined && !filter.statuses.includes('failed')) {
+      return { retried: [], skipped: [] };
+    }
+    const { sql, params } = whereOf(database, { ...filter, statuses: ['failed'] });
+    const select = statement(database, `SELECT id FROM generations WHERE ${sql}`);
+    const ids = (select.all(...params) as [StoredValue][]).map(([id]) => rawText(id));
+    return retryGenerations(database, ids);
   });
 
 const attemptsStore = (database: Database) =>

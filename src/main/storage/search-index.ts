@@ -1,0 +1,196 @@
+import { fold } from '../../shared/fold';
+import { type Database, statement, transaction } from './database';
+import type { StoredValue } from './rows';
+import { areDense, createSearchRows, type Hits, type SearchRows } from './search-rows';
+import { openSearchTexts, type SearchTexts } from './search-texts';
+import { libraryVersion } from './version';
+
+// What makes searching as fast as typing: for every row the numbers of its texts, in memory, and
+// the distinct texts themselves in a file of ours. Built beside other work, a few milliseconds at a
+// time, and brought up to date before each search. See docs/decisions/0003-search.md.
+
+export type SearchIndex = Readonly<{
+  /** Begins to build, unless that has begun. */
+  start: (database: Database) => void;
+  /**
+   * Rows that match, as of the transaction under way; `null` while the index is not there: then each
+   * row has to be looked at.
+   */
+  find: (database: Database, text: string) => Hits | null;
+  /** Settles when a build that has begun is done, or given up. */
+  ready: () => Promise<void>;
+  close: () => void;
+}>;
+
+/** Rows read in one go while building: some milliseconds, then others get their turn. */
+const slice = 1_000;
+/** Rows that have changed since the last look, beyond which a new build is the better way. */
+const maxCatchUp = 50_000;
+/** Milliseconds between two readings of the whole library, which find what nothing else tells. */
+const fullReadInterval = 30_000;
+const maxRememberedHits = 8;
+
+type Built = Readonly<{
+  texts: SearchTexts;
+  rows: SearchRows;
+  /** The schema's version: it changes when rowids may. */
+  schemaVersion: number;
+}>;
+type SearchedRow = readonly [number, StoredValue, StoredValue, StoredValue, StoredValue];
+
+const columns = 'rowid, id, prompt, model_name, error_message';
+
+/** @param path of the file for texts; `null` for none */
+export const createSearchIndex = (path: string | null): SearchIndex => {
+  let built: Built | null = null;
+  let building: Promise<void> | null = null;
+  let closed = false;
+  /** The library's version that the index is up to date with, and when all of it was read last. */
+  let version = '';
+  let readAt = 0;
+  let readVersion = '';
+  /** The latest end of a job that the index knows of: later ones have to be read. */
+  let lastEnd = '';
+  const hits = new Map<string, Hits>();
+
+  const build = async (database: Database): Promise<void> => {
+    const texts = built?.texts ?? openSearchTexts(path);
+    const rows = createSearchRows();
+    const schemaVersion = schemaVersionOf(database);
+    const begin = { version: libraryVersion(database), lastEnd: latestEnd(database) };
+    for (let after = 0, more = true; more; ) {
+      await turn();
+      if (closed) return;
+      const read = transaction(database, 'read', () =>
+        statement(
+          database,
+          `SELECT ${columns} FROM generations WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+        ).all(after, slice),
+      ) as SearchedRow[];
+      for (const row of read) note(texts, rows, row);
+      more = read.length === slice;
+      after = read.at(-1)?.[0] ?? after;
+      if (!areDense(rows.count(), after)) return;
+    }
+    if (hasOddRowids(database) || schemaVersionOf(database) !== schemaVersion) return;
+    texts.keepOnly(rows.used(texts.greatest()));
+    texts.save();
+    built = { texts, rows, schemaVersion };
+    ({ version, lastEnd } = begin);
+    readAt = Date.now();
+    readVersion = version;
+    hits.clear();
+    transaction(database, 'read', () => catchUp(database, true));
+  };
+
+  /** @returns whether the index holds what the library holds */
+  const catchUp = (database: Database, force: boolean): boolean => {
+    if (!built) return false;
+    const now = libraryVersion(database);
+    if (now === version && !force) return true;
+    if (schemaVersionOf(database) !== built.schemaVersion) return false;
+    const changed = changedRows(database, built.rows.greatest(), lastEnd);
+    if (changed === null) return false;
+    for (const row of changed) note(built.texts, built.rows, row);
+    const total = statement(database, 'SELECT count(*) FROM generations').get() as [number];
+    // Rows were deleted: which, only reading all of them can tell.
+    if (total[0] !== built.rows.count()) return false;
+    built.texts.save();
+    lastEnd = latestEnd(database);
+    version = now;
+    hits.clear();
+    return true;
+  };
+
+  const start = (database: Database) => {
+    if (closed || building) return;
+    building = build(database)
+      // Whatever prevents the index: without it a search is slower, not wrong.
+      .catch(() => undefined)
+      .finally(() => {
+        building = null;
+      });
+  };
+
+  return {
+    start,
+    find: (database, text) => {
+      // What a write transaction sees may yet be rolled back.
+      if (database.cache.writing) return null;
+      if (!catchUp(database, false)) {
+        built = built && { ...built, schemaVersion: -1 };
+        start(database);
+        return null;
+      }
+      if (!built) return null;
+      if (version !== readVersion && Date.now() - readAt > fullReadInterval) start(database);
+      const needle = fold(text).replaceAll('\0', '\ufffd');
+      const known = hits.get(needle);
+      if (known) return known;
+      const { texts, rows } = built;
+      const found = rows.matching(texts.matching(needle), texts.greatest(), needle);
+      if (hits.size >= maxRememberedHits) hits.clear();
+      hits.set(needle, found);
+      return found;
+    },
+    ready: async () => {
+      await building;
+    },
+    close: () => {
+      closed = true;
+      built?.texts.close();
+      built = null;
+    },
+  };
+};
+
+const turn = (): Promise<void> => new Promise((next) => setImmediate(next));
+
+const note = (texts: SearchTexts, rows: SearchRows, row: SearchedRow): void => {
+  const [rowid, id, prompt, model, error] = row;
+  const numberOf = (value: StoredValue) => (typeof value === 'string' ? texts.numberOf(value) : 0);
+  rows.set(rowid, {
+    id: typeof id === 'string' ? id : '',
+    prompt: numberOf(prompt),
+    model: numberOf(model),
+    error: numberOf(error),
+  });
+};
+
+/** New rows, rows whose job has ended since, and rows whose job is not at its end. */
+const changedRows = (
+  database: Database,
+  greatest: number,
+  lastEnd: string,
+): readonly SearchedRow[] | null => {
+  const limit = maxCatchUp + 1;
+  const found = [
+    ...statement(database, `SELECT ${columns} FROM generations WHERE rowid > ? LIMIT ?`).all(
+      greatest,
+      limit,
+    ),
+    ...statement(
+      database,
+      `SELECT ${columns} FROM generations WHERE completed_at >= ? AND completed_at < x'' LIMIT ?`,
+    ).all(lastEnd, limit),
+    ...statement(
+      database,
+      `SELECT ${columns} FROM generations WHERE status IN ('pending', 'processing') LIMIT ?`,
+    ).all(limit),
+  ] as SearchedRow[];
+  return found.length > maxCatchUp ? null : found;
+};
+
+const latestEnd = (database: Database): string => {
+  const [end] = statement(
+    database,
+    "SELECT max(completed_at) FROM generations WHERE completed_at < x''",
+  ).get() as [StoredValue];
+  return typeof end === 'string' ? end : '';
+};
+
+const schemaVersionOf = (database: Database): number =>
+  (statement(database, 'PRAGMA schema_version').get() as [number])[0];
+
+const hasOddRowids = (database: Database): boolean =>
+  statement(database, 'SELECT 1 FROM generations WHERE rowid < 1 LIMIT 1').get() !== undefined;

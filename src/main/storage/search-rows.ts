@@ -1,0 +1,151 @@
+import { fold } from '../../shared/fold';
+
+// For each row of the library, by rowid, the numbers of its texts, and its id.
+
+/** What a row has to search in: numbers of texts, 0 for none, and the id as stored. */
+export type RowTexts = Readonly<{ prompt: number; model: number; error: number; id: string }>;
+
+/** Rows that match, by rowid. */
+export type Hits = Readonly<{ count: number; has: Uint8Array; rowids: () => readonly number[] }>;
+
+export type SearchRows = Readonly<{
+  /** Rows known, and the greatest rowid of them. */
+  count: () => number;
+  greatest: () => number;
+  set: (rowid: number, texts: RowTexts) => void;
+  /** Rows whose texts have one of these numbers, or whose id contains the folded needle. */
+  matching: (numbers: readonly number[], greatestNumber: number, needle: string) => Hits;
+  /** Marks the numbers in use. */
+  used: (greatestNumber: number) => Uint8Array;
+}>;
+
+/** So many numbers per row are spent on rowids that are not in use, at most. */
+const maxSparseness = 8;
+const smallest = 1 << 16;
+
+/** Whether rowids are dense enough to be positions in arrays. */
+export const areDense = (count: number, greatest: number): boolean =>
+  greatest <= Math.max(count * maxSparseness, smallest);
+
+export const createSearchRows = (): SearchRows => {
+  let size = smallest;
+  let prompts = new Int32Array(size);
+  let models = new Int32Array(size);
+  let errors = new Int32Array(size);
+  /** Where a row's id begins in `ids`, plus one; 0 for no row. */
+  let starts = new Uint32Array(size);
+  let lengths = new Uint32Array(size);
+  let ids = Buffer.alloc(smallest * 40);
+  let end = 0;
+  let count = 0;
+  let greatest = 0;
+  /** Bytes that occur in any id: most needles hold one that does not. */
+  const alphabet = new Uint8Array(256);
+
+  const grow = (rowid: number) => {
+    while (size <= rowid) size *= 2;
+    prompts = enlarged(prompts, size);
+    models = enlarged(models, size);
+    errors = enlarged(errors, size);
+    const oldStarts = starts;
+    starts = new Uint32Array(size);
+    starts.set(oldStarts);
+    const oldLengths = lengths;
+    lengths = new Uint32Array(size);
+    lengths.set(oldLengths);
+  };
+
+  const setId = (rowid: number, id: string) => {
+    const bytes = Buffer.from(fold(id));
+    const start = starts[rowid] ?? 0;
+    if (start > 0 && bytes.equals(idBytes(rowid))) return;
+    if (end + bytes.length > ids.length) {
+      const old = ids;
+      ids = Buffer.alloc(Math.max(ids.length * 2, end + bytes.length));
+      old.copy(ids);
+    }
+    bytes.copy(ids, end);
+    for (const byte of bytes) alphabet[byte] = 1;
+    if (start === 0) count++;
+    starts[rowid] = end + 1;
+    lengths[rowid] = bytes.length;
+    end += bytes.length;
+  };
+
+  const idBytes = (rowid: number): Buffer => {
+    const start = (starts[rowid] ?? 1) - 1;
+    return ids.subarray(start, start + (lengths[rowid] ?? 0));
+  };
+
+  /** Ids in the order of rowids, mostly: from one occurrence to the next, row by row. */
+  const markIds = (has: Uint8Array, needle: Buffer) => {
+    if (needle.some((byte) => !alphabet[byte])) return;
+    for (let rowid = 1; rowid <= greatest; rowid++) {
+      if (has[rowid] || !starts[rowid]) continue;
+      if (includes(ids, (starts[rowid] ?? 1) - 1, lengths[rowid] ?? 0, needle)) has[rowid] = 1;
+    }
+  };
+
+  return {
+    count: () => count,
+    greatest: () => greatest,
+    set: (rowid, texts) => {
+      if (rowid >= size) grow(rowid);
+      prompts[rowid] = texts.prompt;
+      models[rowid] = texts.model;
+      errors[rowid] = texts.error;
+      setId(rowid, texts.id);
+      if (rowid > greatest) greatest = rowid;
+    },
+    matching: (numbers, greatestNumber, needle) => {
+      const wanted = new Uint8Array(greatestNumber + 1);
+      for (const number of numbers) wanted[number] = 1;
+      const has = new Uint8Array(greatest + 1);
+      for (let rowid = 1; rowid <= greatest; rowid++) {
+        has[rowid] =
+          (wanted[prompts[rowid] as number] as number) |
+          (wanted[errors[rowid] as number] as number) |
+          (wanted[models[rowid] as number] as number);
+      }
+      markIds(has, Buffer.from(needle));
+      let hits = 0;
+      for (let rowid = 1; rowid <= greatest; rowid++) hits += has[rowid] as number;
+      return { count: hits, has, rowids: () => positionsOf(has, hits) };
+    },
+    used: (greatestNumber) => {
+      const used = new Uint8Array(greatestNumber + 1);
+      for (let rowid = 1; rowid <= greatest; rowid++) {
+        for (const numbers of [prompts, models, errors]) used[numbers[rowid] as number] = 1;
+      }
+      return used;
+    },
+  };
+};
+
+const enlarged = (array: Int32Array, size: number): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(size);
+  larger.set(array);
+  return larger;
+};
+
+const positionsOf = (has: Uint8Array, count: number): readonly number[] => {
+  const positions = new Array<number>(count);
+  let at = 0;
+  for (let rowid = has.indexOf(1); rowid !== -1; rowid = has.indexOf(1, rowid + 1)) {
+    positions[at++] = rowid;
+  }
+  return positions;
+};
+
+/** Whether `length` bytes from `start` on contain the needle. */
+const includes = (bytes: Buffer, start: number, length: number, needle: Buffer): boolean => {
+  const first = needle[0];
+  const last = start + length - needle.length;
+  for (let at = start; at <= last; at++) {
+    if (bytes[at] !== first) continue;
+    let matched = 1;
+    while (matched < needle.length && bytes[at + matched] === needle[matched]) matched++;
+    if (matched === needle.length) return true;
+  }
+  return false;
+};
