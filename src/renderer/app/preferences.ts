@@ -10,6 +10,10 @@ export type Preferences = Readonly<{
   detailsWidth: number | null;
   density: 'comfortable' | 'compact';
   times: 'relative' | 'absolute';
+  /** Views with a name; `params` as in the address. */
+  savedViews: readonly Readonly<{ name: string; params: string }>[];
+  /** Shows the overview above the list. */
+  overview: boolean;
 }>;
 
 const storageKey = 'monitor.preferences';
@@ -21,6 +25,8 @@ const defaults: Preferences = {
   detailsWidth: null,
   density: 'comfortable',
   times: 'relative',
+  savedViews: [],
+  overview: true,
 };
 
 const read = (): Preferences => {

@@ -1,13 +1,26 @@
-import { IconList, IconLock } from '@tabler/icons-react';
+import { IconList, IconListNumbers, IconLock, IconSettings } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibrarySwitch } from '../library/library-switch';
+import { ErrorBoundary } from './error-boundary';
 import { type Screen, useRoute } from './route';
 import classes from './shell.module.css';
 
 type Place = Readonly<{ screen: Screen; label: string; icon: typeof IconList }>;
 
-const places: readonly Place[] = [{ screen: 'generations', label: 'Generations', icon: IconList }];
+const places: readonly Place[] = [
+  { screen: 'generations', label: 'Generations', icon: IconList },
+  { screen: 'prompts', label: 'Prompts', icon: IconListNumbers },
+];
+const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: IconSettings };
+
+const PromptsScreen = lazy(() =>
+  import('../prompts/prompts-screen').then((module) => ({ default: module.PromptsScreen })),
+);
+const SettingsScreen = lazy(() =>
+  import('../settings/settings-screen').then((module) => ({ default: module.SettingsScreen })),
+);
 
 /** The frame around every screen of an open library. */
 export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
@@ -17,19 +30,12 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
       <nav aria-label="Main" className={classes.nav}>
         <LibrarySwitch library={library} />
         <ul className={classes.links}>
-          {places.map(({ screen: target, label, icon: Icon }) => (
-            <li key={target}>
-              <a
-                href={`#/${target}`}
-                className={classes.link}
-                aria-current={screen === target ? 'page' : undefined}
-                title={label}
-              >
-                <Icon size={16} stroke={1.75} aria-hidden />
-                <span className={classes.linkLabel}>{label}</span>
-              </a>
-            </li>
+          {places.map((place) => (
+            <PlaceLink key={place.screen} place={place} current={screen === place.screen} />
           ))}
+        </ul>
+        <ul className={classes.bottom}>
+          <PlaceLink place={settingsPlace} current={screen === 'settings'} />
         </ul>
       </nav>
       <div className={classes.content}>
@@ -43,9 +49,32 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
           </div>
         )}
         <div className={classes.screen}>
-          <GenerationsScreen library={library} />
+          <ErrorBoundary key={screen}>
+            <Suspense fallback={null}>
+              {screen === 'generations' && <GenerationsScreen library={library} />}
+              {screen === 'prompts' && <PromptsScreen />}
+              {screen === 'settings' && <SettingsScreen library={library} />}
+            </Suspense>
+          </ErrorBoundary>
         </div>
       </div>
     </div>
+  );
+}
+
+function PlaceLink({ place, current }: Readonly<{ place: Place; current: boolean }>) {
+  const { screen, label, icon: Icon } = place;
+  return (
+    <li>
+      <a
+        href={`#/${screen}`}
+        className={classes.link}
+        aria-current={current ? 'page' : undefined}
+        title={label}
+      >
+        <Icon size={16} stroke={1.75} aria-hidden />
+        <span className={classes.linkLabel}>{label}</span>
+      </a>
+    </li>
   );
 }

@@ -2,15 +2,18 @@ import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
 import { formatQuantity } from '../format/numbers';
+import { OverviewStrip } from '../overview/overview-strip';
 import { useStore } from '../ui/store';
 import { ColumnMenu } from './column-menu';
 import { cursorStore } from './cursor';
 import { EmptyList } from './empty-list';
 import { FilterChips } from './filter/filter-chips';
+import { FilterMenu } from './filter/filter-menu';
 import { SearchBox } from './filter/search-box';
 import classes from './generations-screen.module.css';
 import { GenerationsGrid } from './grid/generations-grid';
 import { ListFailed } from './list-failed';
+import { SavedViews } from './saved-views';
 import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
 import { useColumns } from './use-columns';
@@ -31,11 +34,14 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
   usePainted(shown.total !== null || shown.error !== null);
   return (
     <div className={classes.screen}>
+      <OverviewStrip />
       <header className={classes.toolbar}>
         <h1 className="visually-hidden">Generations</h1>
         <StatusFilter wanted={wanted.filter} counted={shown.view.filter} />
         <span className={classes.space} />
         <SearchBox current={current} />
+        <FilterMenu current={current} />
+        <SavedViews current={current} />
         <ColumnMenu table={table} />
       </header>
       <FilterChips current={current} />

@@ -1,12 +1,14 @@
 import { useNow } from '../app/clock';
-import { formatExact, formatRelative } from '../format/times';
+import { usePreference } from '../app/preferences';
+import { formatExact, formatLocal, formatRelative } from '../format/times';
 
-/** An instant relative to now, exact in its tooltip. */
+/** An instant as someone likes it, relative to now or absolute; exact in its tooltip. */
 export function TimeText({ instant }: Readonly<{ instant: Date }>) {
   const now = useNow();
+  const times = usePreference('times');
   return (
     <time dateTime={instant.toISOString()} title={formatExact(instant)}>
-      {formatRelative(instant, now)}
+      {times === 'absolute' ? formatLocal(instant) : formatRelative(instant, now)}
     </time>
   );
 }

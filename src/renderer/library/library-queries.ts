@@ -36,7 +36,7 @@ const readAgain = async (): Promise<void> => {
   reading = true;
   while (changedMeanwhile) {
     changedMeanwhile = false;
-    await queryClient.invalidateQueries({ predicate: isOfLibrary });
+    await queryClient.invalidateQueries({ predicate: isOfRows });
   }
   reading = false;
 };
@@ -65,6 +65,10 @@ const openLibrary = (): LibraryInfo | null => {
   return state?.phase === 'open' ? state.library : null;
 };
 
+/** What is read again at every change; insights have a pace of their own. */
+const isOfRows = (query: { queryKey: readonly unknown[] }): boolean =>
+  isOfLibrary(query) && !String(query.queryKey[0]).startsWith('insights.');
+
 /** Everything but the state of the application itself was read from the library. */
 const isOfLibrary = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
-  !String(queryKey[0]).startsWith('library.');
+  !/^(library|settings)\./.test(String(queryKey[0]));

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { facetsQuery } from '../../insights/insight-queries';
 import { countQuery } from '../generation-queries';
 import { statusOrder } from '../status';
 import type { Vocabulary } from './suggestions';
@@ -7,12 +8,16 @@ import type { Vocabulary } from './suggestions';
 /** What the library holds that a query can name; asked for once somebody types. */
 export const useVocabulary = (enabled: boolean): Vocabulary => {
   const counts = useQuery({ ...countQuery({}), enabled });
+  const facets = useQuery({ ...facetsQuery, enabled });
   return useMemo(
     () => ({
       statuses: statusOrder(Object.keys(counts.data?.byStatus ?? {})),
-      models: [],
-      metadata: [],
+      models: facets.data?.models.map(({ name }) => name) ?? [],
+      metadata: (facets.data?.metadata ?? []).map(({ path, values }) => ({
+        path: path.join('.'),
+        values: values.map(({ value }) => String(value)),
+      })),
     }),
-    [counts.data],
+    [counts.data, facets.data],
   );
 };

@@ -1,0 +1,150 @@
+import { IconFilter } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { MetadataFacet } from '../../../shared/insights';
+import { formatCount } from '../../format/numbers';
+import { facetsQuery } from '../../insights/insight-queries';
+import { IconButton } from '../../ui/icon-button';
+import { Menu, MenuParts } from '../../ui/menu';
+import { type CurrentView, choose } from '../view';
+
+const day = 86_400_000;
+const presets = [
+  ['Last hour', day / 24],
+  ['Last 24 hours', day],
+  ['Last 7 days', 7 * day],
+  ['Last 30 days', 30 * day],
+] as const;
+const lengths = [
+  ['up to 10 s', { maxDurationSeconds: 10 }],
+  ['10 to 20 s', { minDurationSeconds: 10, maxDurationSeconds: 20 }],
+  ['20 s and more', { minDurationSeconds: 20 }],
+] as const;
+const taken = [
+  ['over 30 s', { minTimeTakenSeconds: 30 }],
+  ['over 1 minute', { minTimeTakenSeconds: 60 }],
+  ['over 5 minutes', { minTimeTakenSeconds: 300 }],
+] as const;
+
+/** Chooses conditions from what the library holds. */
+export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
+  const [opened, setOpened] = useState(false);
+  const facets = useQuery({ ...facetsQuery, enabled: opened });
+  const { chosen } = current.state;
+  const models = chosen.models ?? [];
+  const setModel = (name: string, on: boolean) => {
+    const next = on ? [...models, name] : models.filter((model) => model !== name);
+    choose({ models: next.length > 0 ? next : undefined });
+  };
+  return (
+    <Menu position="bottom-end" width={190} opened={opened} onChange={setOpened}>
+      <MenuParts.Target>
+        <IconButton label="Filter">
+          <IconFilter size={16} stroke={1.75} />
+        </IconButton>
+      </MenuParts.Target>
+      <MenuParts.Dropdown>
+        <Sub label="Model">
+          {(facets.data?.models ?? []).slice(0, 30).map(({ name, count }) => (
+            <MenuParts.CheckboxItem
+              key={name}
+              checked={models.includes(name)}
+              onChange={(on) => setModel(name, on)}
+              rightSection={formatCount(count)}
+            >
+              {name}
+            </MenuParts.CheckboxItem>
+          ))}
+        </Sub>
+        <Sub label="Created">
+          {presets.map(([label, span]) => (
+            <MenuParts.Item
+              key={label}
+              onClick={() =>
+                choose({
+                  createdFrom: new Date(Date.now() - span).toISOString(),
+                  createdBefore: undefined,
+                })
+              }
+            >
+              {label}
+            </MenuParts.Item>
+          ))}
+        </Sub>
+        <Sub label="Length">
+          {lengths.map(([label, range]) => (
+            <MenuParts.Item
+              key={label}
+              onClick={() =>
+                choose({ minDurationSeconds: undefined, maxDurationSeconds: undefined, ...range })
+              }
+            >
+              {label}
+            </MenuParts.Item>
+          ))}
+        </Sub>
+        <Sub label="Time taken">
+          {taken.map(([label, range]) => (
+            <MenuParts.Item key={label} onClick={() => choose(range)}>
+              {label}
+            </MenuParts.Item>
+          ))}
+        </Sub>
+        <MenuParts.Divider />
+        <MenuParts.Label>Metadata</MenuParts.Label>
+        {(facets.data?.metadata ?? []).slice(0, 12).map((facet) => (
+          <MetadataSub key={facet.path.join('.')} facet={facet} current={current} />
+        ))}
+        {facets.data?.metadata.length === 0 && (
+          <MenuParts.Item disabled>No metadata in recent rows</MenuParts.Item>
+        )}
+      </MenuParts.Dropdown>
+    </Menu>
+  );
+}
+
+type SubProps = Readonly<{ label: string; children: React.ReactNode }>;
+
+function Sub({ label, children }: SubProps) {
+  return (
+    <MenuParts.Sub>
+      <MenuParts.Sub.Target>
+        <MenuParts.Sub.Item>{label}</MenuParts.Sub.Item>
+      </MenuParts.Sub.Target>
+      <MenuParts.Sub.Dropdown>{children}</MenuParts.Sub.Dropdown>
+    </MenuParts.Sub>
+  );
+}
+
+function MetadataSub({ facet, current }: Readonly<{ facet: MetadataFacet; current: CurrentView }>) {
+  const path = [...facet.path];
+  const name = path.join('.');
+  const others = (current.state.chosen.metadata ?? []).filter(
+    (condition) => condition.path.join('.') !== name,
+  );
+  const add = (condition: Readonly<{ operator: '=' | 'absent' | 'present'; value?: unknown }>) =>
+    choose({
+      metadata: [
+        ...others,
+        condition.operator === '='
+          ? { path, operator: '=', value: condition.value as string | number | boolean }
+          : { path, operator: condition.operator },
+      ],
+    });
+  return (
+    <Sub label={name}>
+      {facet.values.map(({ value, count }) => (
+        <MenuParts.Item
+          key={String(value)}
+          onClick={() => add({ operator: '=', value })}
+          rightSection={formatCount(count)}
+        >
+          {String(value).slice(0, 60)}
+        </MenuParts.Item>
+      ))}
+      <MenuParts.Divider />
+      <MenuParts.Item onClick={() => add({ operator: 'present' })}>has any value</MenuParts.Item>
+      <MenuParts.Item onClick={() => add({ operator: 'absent' })}>is not there</MenuParts.Item>
+    </Sub>
+  );
+}

@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Input } from '../../shared/contract';
+import type { Result } from '../../shared/errors';
+import { unwrap } from '../ipc/call';
+
+// What follows from many rows may take the storage a while in a large library, so it is not asked
+// again at every change: the longer an answer took, the longer it is good for.
+
+/** Shortest and longest time that an answer is good for, milliseconds. */
+const leastMs = 3_000;
+const mostMs = 300_000;
+const restFactor = 40;
+
+const tookMs = new Map<string, number>();
+
+const timed = async <T>(name: string, ask: () => Promise<Result<T>>): Promise<T> => {
+  const start = performance.now();
+  const value = await unwrap(ask());
+  tookMs.set(name, performance.now() - start);
+  return value;
+};
+
+const interval = (name: string) => () =>
+  Math.min(mostMs, Math.max(leastMs, (tookMs.get(name) ?? 0) * restFactor));
+
+export const overviewQuery = queryOptions({
+  queryKey: ['insights.overview'],
+  queryFn: () => timed('overview', window.monitor.insights.overview),
+  refetchInterval: interval('overview'),
+});
+
+export const failuresQuery = queryOptions({
+  queryKey: ['insights.failures'],
+  queryFn: () => timed('failures', window.monitor.insights.failures),
+  refetchInterval: interval('failures'),
+});
+
+export const facetsQuery = queryOptions({
+  queryKey: ['insights.facets'],
+  queryFn: () => unwrap(window.monitor.insights.facets()),
+  staleTime: 30_000,
+  gcTime: 300_000,
+});
+
+export const promptsQuery = (input: Input<'insights.prompts'>) =>
+  queryOptions({
+    queryKey: ['insights.prompts', input],
+    queryFn: () => timed('prompts', () => window.monitor.insights.prompts(input)),
+    refetchInterval: interval('prompts'),
+    gcTime: 300_000,
+  });

@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react';
+import type { PromptStanding, StandingSort } from '../../shared/insights';
+import { formatCount, formatFactor, formatTaken } from '../format/numbers';
+import { TimeText } from '../generations/time-text';
+import { SuccessBar } from './success-bar';
+
+/** A column of the leaderboard. */
+export type PromptColumn = Readonly<{
+  id: string;
+  header: string;
+  title?: string;
+  sort: StandingSort | null;
+  /** As in `grid-template-columns`. */
+  width: string;
+  align?: 'end';
+  cell: (row: PromptStanding) => ReactNode;
+}>;
+
+export const promptColumns: readonly PromptColumn[] = [
+  {
+    id: 'rank',
+    header: 'Rank',
+    sort: null,
+    width: '56px',
+    align: 'end',
+    cell: (row) => formatCount(row.rank),
+  },
+  {
+    id: 'prompt',
+    header: 'Prompt',
+    sort: 'prompt',
+    width: 'minmax(200px, 1fr)',
+    cell: (row) => <bdi dir="auto">{row.prompt.slice(0, 500).replace(/\s+/g, ' ').trim()}</bdi>,
+  },
+  {
+    id: 'uses',
+    header: 'Uses',
+    sort: 'uses',
+    width: '76px',
+    align: 'end',
+    cell: (row) => formatCount(row.uses),
+  },
+  {
+    id: 'completed',
+    header: 'Completed',
+    sort: 'completed',
+    width: '100px',
+    align: 'end',
+    cell: (row) => formatCount(row.completed),
+  },
+  {
+    id: 'failed',
+    header: 'Failed',
+    sort: 'failed',
+    width: '76px',
+    align: 'end',
+    cell: (row) => (row.failed === 0 ? <span data-quiet>0</span> : formatCount(row.failed)),
+  },
+  {
+    id: 'success',
+    header: 'Success',
+    title: 'Completed of all that ended',
+    sort: 'successRate',
+    width: '148px',
+    cell: (row) => row.successRate !== null && <SuccessBar rate={row.successRate} />,
+  },
+  {
+    id: 'median',
+    header: 'Median time',
+    title: 'Median of the time that completed generations took',
+    sort: 'medianTimeSeconds',
+    width: '112px',
+    align: 'end',
+    cell: (row) => row.medianTimeSeconds !== null && formatTaken(row.medianTimeSeconds),
+  },
+  {
+    id: 'factor',
+    header: 'RTF',
+    title: 'Real-time factor: time taken ÷ length',
+    sort: 'realTimeFactor',
+    width: '72px',
+    align: 'end',
+    cell: (row) => row.realTimeFactor !== null && formatFactor(row.realTimeFactor),
+  },
+  {
+    id: 'first',
+    header: 'First use',
+    sort: 'firstUsedAt',
+    width: '146px',
+    cell: (row) => row.firstUsedAt && <TimeText instant={row.firstUsedAt} />,
+  },
+  {
+    id: 'last',
+    header: 'Last use',
+    sort: 'lastUsedAt',
+    width: '146px',
+    cell: (row) => row.lastUsedAt && <TimeText instant={row.lastUsedAt} />,
+  },
+];

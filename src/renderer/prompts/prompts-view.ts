@@ -1,0 +1,58 @@
+import { useMemo } from 'react';
+import type { Input } from '../../shared/contract';
+import type { StandingSort } from '../../shared/insights';
+import { currentRoute, navigate, useRoute } from '../app/route';
+
+/** What the leaderboard shows; kept in the address. */
+export type PromptsView = Input<'insights.prompts'>;
+
+const firstDirection: Readonly<Record<StandingSort, PromptsView['direction']>> = {
+  uses: 'descending',
+  prompt: 'ascending',
+  completed: 'descending',
+  failed: 'descending',
+  successRate: 'descending',
+  medianTimeSeconds: 'ascending',
+  realTimeFactor: 'ascending',
+  firstUsedAt: 'descending',
+  lastUsedAt: 'descending',
+};
+const sorts = Object.keys(firstDirection) as StandingSort[];
+
+const parse = (params: string): PromptsView => {
+  const search = new URLSearchParams(params);
+  const days = Number(search.get('days') ?? Number.NaN);
+  const [name, direction] = search.get('sort')?.split(':') ?? [];
+  const sort = sorts.find((known) => known === name) ?? 'uses';
+  return {
+    days: days > 0 ? days : null,
+    search: search.get('q') ?? '',
+    sort,
+    direction:
+      direction === 'ascending' || direction === 'descending' ? direction : firstDirection[sort],
+  };
+};
+
+const go = (view: PromptsView, replace = false): void => {
+  const search = new URLSearchParams();
+  if (view.search !== '') search.append('q', view.search);
+  if (view.days !== null) search.append('days', String(view.days));
+  if (view.sort !== 'uses' || view.direction !== 'descending') {
+    search.append('sort', `${view.sort}:${view.direction}`);
+  }
+  navigate({ screen: 'prompts', params: search.toString() }, { replace });
+};
+
+export const usePromptsView = (): PromptsView => {
+  const { params } = useRoute();
+  return useMemo(() => parse(params), [params]);
+};
+
+export const setPromptsView = (changes: Partial<PromptsView>): void =>
+  go({ ...parse(currentRoute().params), ...changes }, changes.search !== undefined);
+
+export const togglePromptsSort = (sort: StandingSort): void => {
+  const view = parse(currentRoute().params);
+  const opposite = view.direction === 'ascending' ? 'descending' : 'ascending';
+  go({ ...view, sort, direction: view.sort === sort ? opposite : firstDirection[sort] });
+};

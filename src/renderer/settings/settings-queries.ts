@@ -1,0 +1,7 @@
+import { queryOptions } from '@tanstack/react-query';
+import { unwrap } from '../ipc/call';
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings.get'],
+  queryFn: () => unwrap(window.monitor.settings.get()),
+});

@@ -1,0 +1,131 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { LibraryInfo } from '../../shared/library';
+import type { Settings } from '../../shared/settings';
+import { tellError } from '../app/messages';
+import { usePainted } from '../app/painted';
+import { setPreferences, usePreference } from '../app/preferences';
+import { formatBytes } from '../format/numbers';
+import { resetColumns } from '../generations/use-columns';
+import { unwrap } from '../ipc/call';
+import { queryClient } from '../ipc/query-client';
+import { Button } from '../ui/button';
+import { Fact, Facts } from '../ui/facts';
+import { Screen } from '../ui/screen';
+import { Segmented } from '../ui/segmented';
+import { settingsQuery } from './settings-queries';
+import classes from './settings-screen.module.css';
+
+const themes = [
+  ['system', 'System'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const;
+const densities = [
+  ['comfortable', 'Comfortable'],
+  ['compact', 'Compact'],
+] as const;
+const times = [
+  ['relative', 'Relative'],
+  ['absolute', 'Date and time'],
+] as const;
+
+const origins: Readonly<Record<LibraryInfo['origin'], string>> = {
+  alembic: 'DGX Music, by its migrations',
+  create_all: 'DGX Music, without migrations',
+  monitor: 'This application',
+};
+
+/** How the window looks and works; every change applies at once. */
+export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
+  const { data: settings } = useQuery(settingsQuery);
+  const density = usePreference('density');
+  const timeDisplay = usePreference('times');
+  const change = useMutation({
+    mutationFn: (next: Settings) => unwrap(window.monitor.settings.set(next)),
+    onMutate: (next) => queryClient.setQueryData(settingsQuery.queryKey, next),
+    onSuccess: (saved) => queryClient.setQueryData(settingsQuery.queryKey, saved),
+    onError: (error) => {
+      tellError(error);
+      void queryClient.invalidateQueries({ queryKey: settingsQuery.queryKey });
+    },
+  });
+  usePainted(true);
+  return (
+    <Screen title="Settings">
+      <div className={classes.page}>
+        <Group title="Appearance">
+          <Setting name="Theme" hint="System follows the setting of the desktop.">
+            {settings && (
+              <Segmented
+                label="Theme"
+                value={settings.theme}
+                options={themes}
+                onChange={(theme) => change.mutate({ ...settings, theme })}
+              />
+            )}
+          </Setting>
+          <Setting name="Density" hint="Height of the rows in lists.">
+            <Segmented
+              label="Density"
+              value={density}
+              options={densities}
+              onChange={(value) => setPreferences({ density: value })}
+            />
+          </Setting>
+          <Setting name="Times" hint="The exact time is in the tooltip either way.">
+            <Segmented
+              label="Times"
+              value={timeDisplay}
+              options={times}
+              onChange={(value) => setPreferences({ times: value })}
+            />
+          </Setting>
+          <Setting name="Columns" hint="Choice, order and widths of the list’s columns.">
+            <Button size="small" onClick={resetColumns}>
+              Reset columns
+            </Button>
+          </Setting>
+        </Group>
+        <Group title="Library">
+          <Facts>
+            <Fact name="Name">{library.name}</Fact>
+            <Fact name="File" mono>
+              {library.path}
+            </Fact>
+            <Fact name="Size">{formatBytes(library.sizeBytes)}</Fact>
+            <Fact name="Made by">{origins[library.origin]}</Fact>
+            <Fact name="Schema">{library.alembicRevision}</Fact>
+            <Fact name="Journal" mono>
+              {library.journalMode}
+            </Fact>
+            <Fact name="Changes">{library.readOnlyReason ?? 'Possible'}</Fact>
+          </Facts>
+        </Group>
+      </div>
+    </Screen>
+  );
+}
+
+function Group({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
+  return (
+    <section className={classes.group} aria-label={title}>
+      <h2>{title}</h2>
+      <div className={classes.card}>{children}</div>
+    </section>
+  );
+}
+
+type SettingProps = Readonly<{ name: string; hint: string; children: ReactNode }>;
+
+function Setting({ name, hint, children }: SettingProps) {
+  return (
+    <div className={classes.setting}>
+      <div className={classes.text}>
+        <span className={classes.name}>{name}</span>
+        <span className={classes.hint}>{hint}</span>
+      </div>
+      {children}
+    </div>
+  );
+}
