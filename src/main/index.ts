@@ -1,12 +1,13 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, type BrowserWindow, dialog, nativeTheme, session } from 'electron';
+import { app, type BrowserWindow, nativeTheme, session, shell } from 'electron';
 import { declareAppProtocol, serveApp } from './app-protocol';
 import { createAudioLibrary } from './audio/audio-library';
 import { serveAudio } from './audio/serve-audio';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
+import { askForExport, askForLibrary, askForNewLibrary } from './dialogs';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
 import { createLibrarySession, withDatabaseExtension } from './library-session';
@@ -53,6 +54,7 @@ function start(): void {
   const storage = startStorage(() => createStorageWorker({ workerData: { dataFolder } }), {
     changed: () => emit(page(), 'library.changed', null),
     lost: (error) => library.lost(error),
+    exporting: (done, total) => emit(page(), 'export.progress', { done, total }),
   });
   const sample = createSampleRunner(join(realpathSync(dataFolder), 'sample'));
   const library = createLibrarySession(storage, settings, sample, (state) => {
@@ -64,34 +66,18 @@ function start(): void {
     createAudioHost(() => createAudioWorker({ workerData: { dataFolder } })),
     () => settings.get().outputFolders,
   );
+  /** Asks with one of the system's dialogs; `null` when dismissed, or when there is no window. */
+  const ask = async (dialog: (parent: BrowserWindow) => Promise<string | null>) =>
+    window ? dialog(window) : null;
   const chooseLibrary = async () => {
-    const { filePaths } = await ask((parent) =>
-      dialog.showOpenDialog(parent, {
-        title: 'Open a DGX Music library',
-        properties: ['openFile'],
-        filters: [
-          { name: 'SQLite databases', extensions: ['db', 'sqlite', 'sqlite3'] },
-          { name: 'All files', extensions: ['*'] },
-        ],
-      }),
-    );
-    return filePaths[0] ? library.open(filePaths[0]) : library.state();
+    const path = await ask(askForLibrary);
+    return path === null ? library.state() : library.open(path);
   };
   const createLibrary = async () => {
-    const { filePath } = await ask((parent) =>
-      dialog.showSaveDialog(parent, {
-        title: 'Create an empty library',
-        defaultPath: 'generations.db',
-        // An existing file is never replaced: creating one there fails with a message of its own.
-        properties: ['createDirectory'],
-      }),
-    );
-    return filePath ? library.create(withDatabaseExtension(filePath)) : library.state();
+    const path = await ask(askForNewLibrary);
+    return path === null ? library.state() : library.create(withDatabaseExtension(path));
   };
-  const ask = <Answer>(show: (parent: BrowserWindow) => Promise<Answer>): Promise<Answer> => {
-    if (!window) throw new Error('no window to ask in');
-    return show(window);
-  };
+  let exported: string | null = null;
 
   const menuActions: MenuActions = {
     chooseLibrary: () => void chooseLibrary(),
@@ -115,6 +101,18 @@ function start(): void {
     'library.close': () => library.close(),
     'library.recent': () => settings.get().recent,
     'library.openRecent': ({ id }) => library.openRecent(id),
+    'generations.export': async (query) => {
+      const path = await ask((parent) => askForExport(parent, query.format));
+      if (path === null) return null;
+      const outcome = await storage.call('export', { ...query, path });
+      if (!outcome.cancelled) exported = path;
+      return { ...outcome, path };
+    },
+    'generations.cancelExport': () => storage.call('cancelExport', undefined),
+    'generations.revealExport': () => {
+      if (exported !== null) shell.showItemInFolder(exported);
+      return null;
+    },
     'settings.get': () => settings.get().settings,
     'settings.set': (wanted) => {
       settings.update((all) => ({ ...all, settings: wanted }));

@@ -21,7 +21,7 @@ const thread = `
 let host: StorageHost | undefined;
 afterEach(() => host?.stop());
 
-const silent = { changed: () => {}, lost: () => {} };
+const silent = { changed: () => {}, lost: () => {}, exporting: () => {} };
 const library = (url: string) => ({ url, create: false });
 
 describe('storage host', () => {
@@ -37,6 +37,7 @@ describe('storage host', () => {
   it('replaces a thread that died and opens the library again first', async () => {
     const replaced = new Promise<string>((resolve) => {
       host = startStorage(() => new Worker(thread, { eval: true }), {
+        ...silent,
         changed: () => resolve('changed'),
         lost: () => resolve('lost'),
       });

@@ -25,6 +25,8 @@ export type StorageListener = Readonly<{
   changed: () => void;
   /** The library is out of reach: gone, replaced, or not to be opened again by a new thread. */
   lost: (error: Failure) => void;
+  /** Rows that the export under way has written, and how many there will be. */
+  exporting: (done: number, total: number) => void;
 }>;
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError) => void };
@@ -50,8 +52,7 @@ export const startStorage = (startThread: () => Worker, listener: StorageListene
     worker.on('message', (message: StorageResponse | StorageEvent) => {
       proven = true;
       if ('event' in message) {
-        if (message.event === 'changed') listener.changed();
-        else listener.lost(message.error);
+        hear(message);
         return;
       }
       const { id, result } = message;
@@ -71,6 +72,12 @@ export const startStorage = (startThread: () => Worker, listener: StorageListene
       if (proven && !stopping) void reopen();
     });
     return worker;
+  }
+
+  function hear(event: StorageEvent): void {
+    if (event.event === 'changed') listener.changed();
+    else if (event.event === 'lost') listener.lost(event.error);
+    else listener.exporting(event.done, event.total);
   }
 
   async function reopen(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Input, OperationsIn, Output } from '../shared/contract';
 import type { Failure, Result } from '../shared/errors';
+import type { ExportOutcome } from '../shared/export';
 import type { LibraryInfo } from '../shared/library';
 import type { NamedFile } from './storage/audio-files';
 
@@ -7,6 +8,12 @@ import type { NamedFile } from './storage/audio-files';
 export type StorageCalls = {
   open: { input: { url: string; create: boolean }; output: LibraryInfo };
   close: { input: undefined; output: null };
+  /** Writes matches to a file; one at a time. Others are answered meanwhile. */
+  export: {
+    input: Input<'generations.export'> & Readonly<{ path: string }>;
+    output: ExportOutcome;
+  };
+  cancelExport: { input: undefined; output: null };
   /** Whether to look for what other programs change. */
   watch: { input: { on: boolean }; output: null };
   /** Which file a generation names: for the main process only, the window never asks by path. */
@@ -23,4 +30,8 @@ export type StorageRequest = {
 export type StorageResponse = Readonly<{ id: number; result: Result<unknown> }>;
 
 /** What the thread says unasked: another program changed the library, or took it away. */
-export type StorageEvent = Readonly<{ event: 'changed' } | { event: 'lost'; error: Failure }>;
+export type StorageEvent = Readonly<
+  | { event: 'changed' }
+  | { event: 'lost'; error: Failure }
+  | { event: 'exporting'; done: number; total: number }
+>;

@@ -1,10 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
+import type { ExportOutcome } from '../shared/export';
 import { namedFile } from './storage/audio-files';
 import { watchChanges } from './storage/changes';
+import { exportGenerations } from './storage/export';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
-import type { StorageEvent, StorageRequest, StorageResponse } from './storage-protocol';
+import type {
+  StorageCalls,
+  StorageEvent,
+  StorageRequest,
+  StorageResponse,
+} from './storage-protocol';
 
 // The storage thread: owns the library's connection, answers one request after the other.
 
@@ -14,6 +21,7 @@ const { dataFolder } = workerData as { dataFolder: string };
 
 let library: Library | null = null;
 let stopWatching: (() => void) | null = null;
+let exporting: { cancelled: boolean } | null = null;
 
 const tell = (event: StorageEvent): void => port.postMessage(event);
 
@@ -27,7 +35,25 @@ const watch = (on: boolean): void => {
   });
 };
 
+const cancelExport = (): void => {
+  if (exporting) exporting.cancelled = true;
+};
+
+const exportTo = async (
+  { database }: Library,
+  input: StorageCalls['export']['input'],
+): Promise<ExportOutcome> => {
+  cancelExport();
+  const mine = { cancelled: false };
+  exporting = mine;
+  return exportGenerations(database, input, {
+    progress: (done, total) => tell({ event: 'exporting', done, total }),
+    isCancelled: () => mine.cancelled,
+  });
+};
+
 const close = (): void => {
+  cancelExport();
   watch(false);
   library?.close();
   library = null;
@@ -52,16 +78,25 @@ const answer = (request: StorageRequest): unknown => {
     return null;
   }
   if (request.name === 'namedFile') return namedFile(library.database, request.input.id);
+  if (request.name === 'export') return exportTo(library, request.input);
+  if (request.name === 'cancelExport') {
+    cancelExport();
+    return null;
+  }
   // Name and input belong together by the type of StorageRequest, which TypeScript cannot follow
   // through an index access.
   const operation = storageOperations[request.name] as (open: Library, input: unknown) => unknown;
   return operation(library, request.input);
 };
 
-port.on('message', (request: StorageRequest) => {
+port.on('message', async (request: StorageRequest) => {
   let response: StorageResponse;
   try {
-    response = { id: request.id, result: { ok: true, value: answer(request) } };
+    const value = answer(request);
+    response = {
+      id: request.id,
+      result: { ok: true, value: value instanceof Promise ? await value : value },
+    };
   } catch (thrown) {
     response = { id: request.id, result: { ok: false, error: toFailure(thrown) } };
   }

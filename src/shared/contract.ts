@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt';
 import type { AudioFacts, AudioPeaks } from './audio';
+import { type ExportedFile, exportFormats } from './export';
 import type {
   GenerationDetails,
   GenerationSummary,
@@ -72,6 +73,21 @@ export const contract = {
   /** The earlier outcomes of a generation, oldest first. */
   'generations.attempts': storage<readonly Attempt[]>().takes(z.strictObject({ id })),
 
+  /**
+   * Shows the system's save dialog and writes all matches there. Answers when done; `null` when
+   * dismissed.
+   */
+  'generations.export': main<ExportedFile | null>().takes(
+    z.strictObject({
+      filter: generationFilterSchema,
+      sort: generationSortSchema,
+      format: z.enum(exportFormats),
+    }),
+  ),
+  'generations.cancelExport': main<null>().takes(nothing),
+  /** Shows the file that was exported last in the system's file manager. */
+  'generations.revealExport': main<null>().takes(nothing),
+
   // What follows from many of them.
   'insights.facets': storage<Facets>().takes(nothing),
   'insights.prompts': storage<Leaderboard>().takes(leaderboardSchema),
@@ -106,6 +122,8 @@ export type Events = {
   'library.state': LibraryState;
   /** Something in the library changed: whatever is shown should be read again. */
   'library.changed': null;
+  /** Rows that the export under way has written, and how many there will be. */
+  'export.progress': Readonly<{ done: number; total: number }>;
   /** A choice in the native menu that concerns the window's content. */
   'menu.command': MenuCommand;
 };
@@ -113,6 +131,7 @@ export type EventName = keyof Events;
 export const eventNames = [
   'library.state',
   'library.changed',
+  'export.progress',
   'menu.command',
 ] as const satisfies readonly EventName[];
 

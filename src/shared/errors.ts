@@ -20,6 +20,7 @@ export const errorCodes = [
   'library-busy',
   'library-gone',
   'disk-full',
+  'export-failed',
   'generation-not-found',
   // its audio
   'audio-missing',

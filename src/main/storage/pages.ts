@@ -1,6 +1,6 @@
 import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
-import type { Generation } from '../../shared/generation';
+import type { Generation, StoredRecord } from '../../shared/generation';
 import {
   type GenerationFilter,
   newestFirst,
@@ -19,6 +19,7 @@ import {
   generationColumns,
   type StoredValue,
   toGeneration,
+  toStoredRecord,
   toSummary,
 } from './rows';
 
@@ -68,12 +69,13 @@ export type PageQuery = Readonly<{
   limit?: number;
 }>;
 
-/** A page of generations; the cursors lead to its neighbours, `null` where there is none. */
-export type Page = Readonly<{
-  rows: readonly Generation[];
+/** A page of rows; the cursors lead to its neighbours, `null` where there is none. */
+export type PageOf<Row> = Readonly<{
+  rows: readonly Row[];
   next: string | null;
   previous: string | null;
 }>;
+export type Page = PageOf<Generation>;
 
 /**
  * Matches by key: each page costs the same however deep it is, and rows that come or go elsewhere
@@ -86,7 +88,21 @@ export const pageOfGenerations = (
   database: Database,
   query: PageQuery,
   cursor: string | null = null,
-): Page =>
+): Page => pageOf(database, query, cursor, toGeneration);
+
+/** As {@link pageOfGenerations}, with the rows as they are stored. */
+export const pageOfRecords = (
+  database: Database,
+  query: PageQuery,
+  cursor: string | null = null,
+): PageOf<StoredRecord> => pageOf(database, query, cursor, toStoredRecord);
+
+const pageOf = <Row>(
+  database: Database,
+  query: PageQuery,
+  cursor: string | null,
+  toRow: (row: GenerationRow) => Row,
+): PageOf<Row> =>
   transaction(database, 'read', () => {
     const { filter = {}, sort = newestFirst, limit = 100 } = query;
     const from = cursor === null ? null : decodeCursor(cursor, sort);
@@ -98,7 +114,7 @@ export const pageOfGenerations = (
     const before = from?.backwards ? isMore : from !== null;
     const after = from?.backwards ? true : isMore;
     return {
-      rows: rows.map(toGeneration),
+      rows: rows.map(toRow),
       previous: before ? encodeCursor(sort, rows[0], true) : null,
       next: after ? encodeCursor(sort, rows.at(-1), false) : null,
     };

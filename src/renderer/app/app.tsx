@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { ExportDialog } from '../export/export-dialog';
 import { queryClient } from '../ipc/query-client';
 import { FailedScreen } from '../library/failed-screen';
 import { useLibraryState } from '../library/library-queries';
@@ -43,6 +44,11 @@ function Stage() {
     case 'failed':
       return <FailedScreen path={state.path} error={state.error} />;
     case 'open':
-      return <Shell key={state.library.id} library={state.library} />;
+      return (
+        <>
+          <Shell key={state.library.id} library={state.library} />
+          <ExportDialog />
+        </>
+      );
   }
 }

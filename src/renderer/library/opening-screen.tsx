@@ -1,5 +1,4 @@
 import { Progress } from '@mantine/core';
-import '@mantine/core/styles/Progress.layer.css';
 import { useEffect, useState } from 'react';
 import type { LibraryState } from '../../shared/library';
 import classes from './library-screens.module.css';

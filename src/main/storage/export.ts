@@ -1,0 +1,140 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import { stringify } from 'csv-stringify/sync';
+import { MonitorError } from '../../shared/errors';
+import type { ExportFormat, ExportOutcome } from '../../shared/export';
+import type { StoredRecord } from '../../shared/generation';
+import type { GenerationFilter, StoredSort } from '../../shared/query';
+import { countGenerations } from './counts';
+import type { Database } from './database';
+import { pageOfRecords } from './pages';
+import { generationColumns } from './rows';
+
+export type ExportRequest = Readonly<{
+  filter: GenerationFilter;
+  sort: StoredSort;
+  format: ExportFormat;
+  /** Absolute path of the file to write; one that exists is replaced when all is written. */
+  path: string;
+}>;
+
+/** How an export under way is followed and stopped. */
+export type ExportControl = Readonly<{
+  progress: (done: number, total: number) => void;
+  isCancelled: () => boolean;
+}>;
+
+/** Rows read and written at a time: about 10 ms, after which others have their turn. */
+const pageSize = 500;
+const columns = generationColumns.map(([column]) => column);
+
+/**
+ * Writes every match to a file, in pages, between which the thread answers others. Rows are as they
+ * are stored: numbers and date-times read back as the same. Cells of a CSV file that a spreadsheet
+ * would take for a formula begin with an apostrophe; metadata that is JSON is a value in a JSON file.
+ *
+ * The file appears whole or not at all: it is written beside as `<file>.part` and renamed.
+ *
+ * @throws `export-failed` when the file cannot be written
+ */
+export const exportGenerations = async (
+  database: Database,
+  request: ExportRequest,
+  control: ExportControl,
+): Promise<ExportOutcome> => {
+  const draft = `${request.path}.part`;
+  try {
+    const outcome = await writeAll(database, request, draft, control);
+    if (!outcome.cancelled) writing(request.path, () => renameSync(draft, request.path));
+    return outcome;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+};
+
+const writeAll = async (
+  database: Database,
+  request: ExportRequest,
+  draft: string,
+  control: ExportControl,
+): Promise<ExportOutcome> => {
+  const { total } = countGenerations(database, request.filter);
+  const format = formats[request.format];
+  const file = writing(request.path, () => openSync(draft, 'w'));
+  const write = (text: string) => writing(request.path, () => writeSync(file, text));
+  try {
+    let rows = 0;
+    let cursor: string | null = null;
+    write(format.head);
+    do {
+      if (control.isCancelled()) return { rows, cancelled: true };
+      const page = pageOfRecords(database, { ...request, limit: pageSize }, cursor);
+      write(format.rows(page.rows, rows === 0));
+      rows += page.rows.length;
+      cursor = page.next;
+      control.progress(rows, Math.max(rows, total));
+      await othersFirst();
+    } while (cursor !== null);
+    write(format.foot);
+    return { rows, cancelled: false };
+  } finally {
+    closeSync(file);
+  }
+};
+
+type Format = Readonly<{
+  head: string;
+  rows: (records: readonly StoredRecord[], first: boolean) => string;
+  foot: string;
+}>;
+
+const toCsv = (rows: readonly (readonly unknown[])[]): string =>
+  stringify(
+    rows.map((row) => [...row]),
+    { escape_formulas: true, record_delimiter: 'windows' },
+  );
+
+const formats: Readonly<Record<ExportFormat, Format>> = {
+  csv: {
+    // The mark tells spreadsheets that the text is UTF-8.
+    head: `\ufeff${toCsv([columns])}`,
+    rows: (records) => toCsv(records.map((record) => columns.map((column) => record[column]))),
+    foot: '',
+  },
+  json: {
+    head: '[',
+    rows: (records, first) =>
+      records
+        .map((record, index) => `${first && index === 0 ? '' : ','}\n${toJson(record)}`)
+        .join(''),
+    foot: '\n]\n',
+  },
+};
+
+const toJson = (record: StoredRecord): string => {
+  const { metadata, ...rest } = record;
+  return JSON.stringify({ ...rest, metadata: parsed(metadata ?? null) });
+};
+
+/** JSON as its value, anything else as it is stored. */
+const parsed = (text: string | number | null): unknown => {
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+const writing = <T>(path: string, work: () => T): T => {
+  try {
+    return work();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new MonitorError(
+      code === 'ENOSPC' ? 'disk-full' : 'export-failed',
+      `${path} cannot be written (${code}).`,
+      { hint: 'Choose another folder, or make room there.', cause },
+    );
+  }
+};
