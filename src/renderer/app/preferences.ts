@@ -14,6 +14,8 @@ export type Preferences = Readonly<{
   savedViews: readonly Readonly<{ name: string; params: string }>[];
   /** Shows the overview above the list. */
   overview: boolean;
+  /** Of the player, 0 … 1. */
+  volume: number;
 }>;
 
 const storageKey = 'monitor.preferences';
@@ -27,6 +29,7 @@ const defaults: Preferences = {
   times: 'relative',
   savedViews: [],
   overview: true,
+  volume: 1,
 };
 
 const read = (): Preferences => {
@@ -52,6 +55,7 @@ const pick = (stored: unknown): Partial<Preferences> => {
 
 const sameShape = (name: string, value: unknown, fallback: unknown): boolean => {
   if (name === 'detailsWidth') return value === null || typeof value === 'number';
+  if (name === 'volume') return typeof value === 'number' && value >= 0 && value <= 1;
   if (name === 'density') return value === 'comfortable' || value === 'compact';
   if (name === 'times') return value === 'relative' || value === 'absolute';
   return (

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibrarySwitch } from '../library/library-switch';
+import { Player } from '../player/player';
 import { ErrorBoundary } from './error-boundary';
 import { type Screen, useRoute } from './route';
 import classes from './shell.module.css';
@@ -58,6 +59,7 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
           </ErrorBoundary>
         </div>
       </div>
+      <Player />
     </div>
   );
 }

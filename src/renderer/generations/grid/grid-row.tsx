@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
 import { memo } from 'react';
 import type { GenerationSummary } from '../../../shared/generation';
+import { PlayButton } from '../../player/play-button';
 import type { columns } from '../columns';
 import classes from './grid.module.css';
 import { RetryButton } from './retry-button';
@@ -62,6 +63,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         </div>
       ))}
       <div role="gridcell" className={classes.cell} data-column="actions">
+        {row?.status === 'completed' && <PlayButton row={row} inTabOrder={current} />}
         {row?.status === 'failed' && (
           <RetryButton
             key={row.id}

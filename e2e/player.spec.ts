@@ -1,0 +1,242 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { wavFile } from '../src/main/audio/testing';
+import { expect, test } from './support/application';
+import { layOutMusic } from './support/music';
+import './support/page';
+
+// Listening: asserted from the audio element's own clock and from samples that were decoded.
+
+const fixture = (name: string): Buffer =>
+  readFileSync(join(import.meta.dirname, 'fixtures/audio', name));
+
+const player = (page: Page) => page.getByRole('region', { name: 'Player' });
+const row = (page: Page, id = '') => page.locator(`[data-generation-id="${id}"][role="row"]`);
+const play = (page: Page, id = '') => row(page, id).getByRole('button', { name: 'Play' }).click();
+
+/** What the audio element says of itself. */
+const element = (page: Page) =>
+  page.evaluate(() => {
+    const audio = document.querySelector('audio');
+    return audio
+      ? {
+          time: audio.currentTime,
+          paused: audio.paused,
+          duration: audio.duration,
+          rate: audio.playbackRate,
+          volume: audio.volume,
+          loop: audio.loop,
+          src: audio.src,
+        }
+      : null;
+  });
+const time = async (page: Page): Promise<number> => (await element(page))?.time ?? -1;
+const idPlaying = async (page: Page): Promise<string | null> =>
+  new URL((await element(page))?.src ?? 'app://none').searchParams.get('id');
+
+/** Waits until the element's clock has gone `by` seconds on. */
+const expectSound = async (page: Page, by = 0.2): Promise<void> => {
+  const before = await time(page);
+  await expect.poll(() => time(page)).toBeGreaterThan(before + by);
+};
+
+/** Records what the element decodes, and answers with the loudest frequency, Hz. */
+const loudestFrequency = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const audio = document.querySelector('audio') as HTMLAudioElement & {
+      captureStream: () => MediaStream;
+    };
+    const context = new AudioContext({ sampleRate: 32_000 });
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 4_096;
+    context.createMediaStreamSource(audio.captureStream()).connect(analyser);
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    for (;;) {
+      analyser.getFloatFrequencyData(bins);
+      const loudest = bins.indexOf(Math.max(...bins));
+      if ((bins[loudest] ?? -Infinity) > -40) {
+        await context.close();
+        return (loudest * 32_000) / analyser.fftSize;
+      }
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+
+test('plays from a row, pauses, seeks and shows what it plays', async ({ launch, folder }) => {
+  const { library, ids } = layOutMusic(folder, { 'a.wav': wavFile({ seconds: 30 }) });
+  const { page } = await launch({ library });
+  await expect(player(page)).toHaveCount(0);
+  await play(page, ids[0]);
+  await expect(player(page)).toBeVisible();
+  await expectSound(page);
+  expect(await loudestFrequency(page)).toBeCloseTo(440, -1.5);
+  await expect(player(page)).toContainText('WAV 32 kHz 16 bit stereo');
+
+  const position = player(page).getByRole('slider', { name: 'Position' });
+  await expect(position).toHaveAttribute('aria-valuemax', '30');
+  const box = await position.boundingBox();
+  if (!box) throw new Error('no slider');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect.poll(() => time(page)).toBeGreaterThan(14.9);
+  expect(await time(page)).toBeLessThan(17);
+
+  await player(page).getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(async () => (await element(page))?.paused).toBe(true);
+  const paused = await time(page);
+  await position.press('ArrowLeft');
+  await expect.poll(() => time(page)).toBeCloseTo(paused - 5, 1);
+  await position.press('Shift+ArrowRight');
+  await expect.poll(() => time(page)).toBeCloseTo(paused - 4, 1);
+  await position.press('Home');
+  await expect.poll(() => time(page)).toBe(0);
+  await expect(position).toHaveAttribute('aria-valuetext', '0:00 of 0:30');
+  await player(page).getByRole('button', { name: 'Play' }).click();
+  await expectSound(page);
+});
+
+test('every format is decoded and drawn', async ({ launch, folder }) => {
+  const seconds = 3;
+  const { library, ids } = layOutMusic(folder, {
+    'pcm16.wav': wavFile({ seconds }),
+    'pcm24.wav': wavFile({ seconds, bits: 24 }),
+    'pcm32.wav': wavFile({ seconds, bits: 32 }),
+    'float.wav': wavFile({ seconds, bits: 32, float: true }),
+    'tone.flac': fixture('tone.flac'),
+    'tone.mp3': fixture('tone.mp3'),
+    'tone.ogg': fixture('tone.ogg'),
+  });
+  const { page } = await launch({ library });
+  const loop = player(page).getByRole('button', { name: 'Loop' });
+  const shown = [
+    '16 bit stereo',
+    '24 bit stereo',
+    '32 bit stereo',
+    '32 bit stereo',
+    'FLAC 32 kHz 16 bit mono',
+    'MP3 32 kHz mono',
+    'OGG 32 kHz mono',
+  ];
+  for (const [index, text] of shown.entries()) {
+    await play(page, ids[index]);
+    if (index === 0) await loop.click();
+    await expect(player(page)).toContainText(text);
+    await expectSound(page, 0.05);
+    expect(await loudestFrequency(page), text).toBeCloseTo(440, -1.5);
+    // The waveform: something is drawn well above the middle line.
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const canvas = document.querySelector('canvas');
+          const context = canvas?.getContext('2d');
+          if (!canvas || !context) return 0;
+          const band = context.getImageData(0, canvas.height * 0.3, canvas.width, 1).data;
+          return band.filter((value, at) => at % 4 === 3 && value > 0).length / canvas.width;
+        }),
+      )
+      .toBeGreaterThan(0.3);
+  }
+});
+
+test('goes through the list, skipping what has no audio, and by keyboard', async ({
+  launch,
+  folder,
+}) => {
+  const { library, ids } = layOutMusic(folder, {
+    'a.wav': wavFile({ seconds: 20 }),
+    'b.wav': wavFile({ seconds: 20, frequency: 880 }),
+    'c.wav': wavFile({ seconds: 20 }),
+  });
+  const { page } = await launch({ library });
+  await play(page, ids[0]);
+  await expectSound(page);
+  await player(page).getByRole('button', { name: 'Next' }).click();
+  await expect.poll(() => idPlaying(page)).toBe(ids[1]);
+  await expectSound(page);
+  expect(await loudestFrequency(page)).toBeCloseTo(880, -1.5);
+  await page.keyboard.press(']');
+  await expect.poll(() => idPlaying(page)).toBe(ids[2]);
+  await page.keyboard.press('[');
+  await expect.poll(() => idPlaying(page)).toBe(ids[1]);
+
+  // Space: the row one is on, then pause and play.
+  await row(page, ids[0]).click();
+  await page.keyboard.press(' ');
+  await expect.poll(() => idPlaying(page)).toBe(ids[0]);
+  await expectSound(page);
+  await page.keyboard.press(' ');
+  await expect.poll(async () => (await element(page))?.paused).toBe(true);
+  await page.keyboard.press(' ');
+  await expectSound(page);
+  await expect(row(page, ids[0]).getByRole('button', { name: 'Pause' })).toBeVisible();
+
+  // It plays on while one browses.
+  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await expect(page.locator('[data-status="failed"]').first()).toBeVisible();
+  await expectSound(page);
+});
+
+test('volume, speed and loop', async ({ launch, folder }) => {
+  const { library, ids } = layOutMusic(folder, { 'a.wav': wavFile({ seconds: 1 }) });
+  const { page } = await launch({ library });
+  await play(page, ids[0]);
+  await player(page).getByRole('button', { name: 'Loop' }).click();
+  const position = player(page).getByRole('slider', { name: 'Position' });
+  await position.press('End');
+  await expect.poll(async () => (await element(page))?.loop).toBe(true);
+  await expectSound(page, 0.1);
+  await player(page)
+    .getByRole('button', { name: /^Speed/ })
+    .click();
+  await page.getByRole('menuitem', { name: '0.5×' }).click();
+  await expect.poll(async () => (await element(page))?.rate).toBe(0.5);
+  const volume = player(page).getByRole('slider', { name: 'Volume' });
+  await volume.fill('0.4');
+  await expect.poll(async () => (await element(page))?.volume).toBeCloseTo(0.4);
+  await page.reload();
+  await play(page, ids[0]);
+  await expect.poll(async () => (await element(page))?.volume).toBeCloseTo(0.4);
+});
+
+test('what cannot be played says why, each in its own words', async ({ launch, folder }) => {
+  const whole = wavFile({ seconds: 8 });
+  const { library, ids } = layOutMusic(folder, {
+    'missing.wav': null,
+    'text.wav': 'these are just some words, and no sound at all',
+    'truncated.wav': whole.subarray(0, whole.length / 4),
+    'empty.wav': '',
+    'nothing.wav': wavFile({ seconds: 0 }),
+  });
+  const { page } = await launch({ library });
+  const alert = page.getByRole('alert');
+  await play(page, ids[0]);
+  await expect(alert).toContainText(/There is no file .*missing\.wav/);
+  await expect(player(page)).toContainText(/There is no file/);
+  await play(page, ids[1]);
+  await expect(alert).toContainText(/text\.wav is named like audio, but holds something else/);
+  await play(page, ids[3]);
+  await expect(alert).toContainText(/empty\.wav is empty/);
+  await play(page, ids[4]);
+  await expect(alert).toContainText(/holds no sound/);
+
+  // What there is of a file that was cut is heard.
+  await play(page, ids[2]);
+  await expect(page.getByRole('status')).toContainText(/ends early: 2 s of 8 s/);
+  await expect(player(page)).toContainText('Cut off');
+  await expectSound(page);
+  const position = player(page).getByRole('slider', { name: 'Position' });
+  expect(Number(await position.getAttribute('aria-valuemax'))).toBeCloseTo(2, 1);
+});
+
+test('stops with its library', async ({ launch, folder }) => {
+  const { library, ids } = layOutMusic(folder, { 'a.wav': wavFile({ seconds: 20 }) });
+  const other = join(folder, 'other.db');
+  copyFileSync(library, other);
+  const { page } = await launch({ library });
+  await play(page, ids[0]);
+  await expectSound(page);
+  const heard = await page.evaluateHandle(() => document.querySelector('audio'));
+  await page.evaluate(() => window.monitor.library.close());
+  await expect(player(page)).toHaveCount(0);
+  expect(await heard.evaluate((audio) => audio?.paused)).toBe(true);
+});

@@ -1,0 +1,158 @@
+import { audioUrl } from '../../shared/audio';
+import { tell, tellError } from '../app/messages';
+import { getPreferences, setPreferences } from '../app/preferences';
+import { formatDuration } from '../format/numbers';
+import { unwrap } from '../ipc/call';
+import { decodePeaks } from './decode-peaks';
+import { emptyPlayer, playerStore, type Track, trackOf, updatePlayer } from './player-store';
+
+/** The one element that sounds, whatever is shown around it. */
+export const audio = new Audio();
+audio.preload = 'auto';
+audio.volume = getPreferences().volume;
+
+/** Counts what was loaded, so that answers for something left behind are dropped. */
+let loads = 0;
+
+audio.addEventListener('play', () => updatePlayer({ playing: true }));
+audio.addEventListener('pause', () => updatePlayer({ playing: false }));
+audio.addEventListener('ended', () => updatePlayer({ playing: false }));
+audio.addEventListener('durationchange', noteDuration);
+audio.addEventListener('error', () => {
+  // The header's own message, if there is one, says more: give it the time to arrive.
+  const mine = loads;
+  void factsArrived.then(() => {
+    if (mine === loads && playerStore.get().failure === null && audio.error) {
+      fail(new Error('This file’s sound cannot be decoded: it may be damaged.'));
+    }
+  });
+});
+
+let factsArrived: Promise<void> = Promise.resolve();
+
+/** Plays a generation from its beginning. */
+export const playTrack = (row: Track): void => {
+  const track = trackOf(row);
+  const mine = ++loads;
+  const { loop, speed } = playerStore.get();
+  playerStore.set({
+    ...emptyPlayer,
+    loop,
+    speed,
+    track,
+    playing: true,
+    duration: track.durationSeconds,
+  });
+  audio.src = audioUrl(track.id);
+  audio.loop = loop;
+  audio.defaultPlaybackRate = speed;
+  audio.playbackRate = speed;
+  start();
+  factsArrived = readFacts(track, mine);
+};
+
+const readFacts = async (track: Track, mine: number): Promise<void> => {
+  try {
+    const facts = await unwrap(window.monitor.audio.facts({ id: track.id }));
+    if (mine !== loads) return;
+    updatePlayer({ facts });
+    noteDuration();
+    if (facts.problems.includes('no-samples')) {
+      fail(new Error('This file holds no sound: it has a header and nothing else.'));
+      return;
+    }
+    if (facts.problems.includes('truncated')) tell(truncation(facts));
+    void readPeaks(track, facts.format !== 'wav', mine);
+  } catch (thrown) {
+    if (mine === loads) fail(thrown);
+  }
+};
+
+const readPeaks = async (track: Track, compressed: boolean, mine: number): Promise<void> => {
+  // A file without a waveform is still heard.
+  const peaks = await (compressed
+    ? decodePeaks(audioUrl(track.id), playerStore.get().facts)
+    : unwrap(window.monitor.audio.peaks({ id: track.id }))
+  ).catch(() => null);
+  if (mine === loads && peaks) updatePlayer({ peaks });
+};
+
+/** `The file ends early: 3.2 s of 30 s are there.` */
+export const truncation = (facts: {
+  durationSeconds: number | null;
+  declaredSeconds: number | null;
+}): string =>
+  `The file ends early: ${formatDuration(facts.durationSeconds ?? 0)} of ${formatDuration(
+    facts.declaredSeconds ?? 0,
+  )} are there.`;
+
+const fail = (thrown: unknown): void => {
+  audio.pause();
+  const failure = thrown instanceof Error ? thrown.message : String(thrown);
+  updatePlayer({ playing: false, failure });
+  tellError(thrown);
+};
+
+const start = (): void => {
+  audio.play().catch((error: unknown) => {
+    // Something else was loaded or asked for meanwhile, or the file's own error is told elsewhere.
+    if (error instanceof DOMException && error.name === 'NotAllowedError') fail(error);
+  });
+};
+
+/** The header knows better than the element where a file ends early. */
+function noteDuration(): void {
+  const known = playerStore.get().facts?.durationSeconds;
+  const measured = Number.isFinite(audio.duration) ? audio.duration : null;
+  const duration = known ?? measured;
+  if (duration !== null) updatePlayer({ duration });
+}
+
+/** Plays on or pauses. What ended starts over. */
+export const togglePlay = (): void => {
+  const { track, failure } = playerStore.get();
+  if (!track) return;
+  if (failure !== null) playTrack(track);
+  else if (audio.paused) start();
+  else audio.pause();
+};
+
+/** Goes to a moment of the track, seconds. */
+export const seekTo = (seconds: number): void => {
+  const { duration } = playerStore.get();
+  const end = duration ?? audio.duration;
+  if (!Number.isFinite(end)) return;
+  audio.currentTime = Math.min(Math.max(0, seconds), end);
+};
+
+export const setLoop = (loop: boolean): void => {
+  audio.loop = loop;
+  updatePlayer({ loop });
+};
+
+export const setSpeed = (speed: number): void => {
+  audio.defaultPlaybackRate = speed;
+  audio.playbackRate = speed;
+  updatePlayer({ speed });
+};
+
+/** @param volume 0 … 1, remembered from one start to the next */
+export const setVolume = (volume: number): void => {
+  audio.muted = false;
+  audio.volume = volume;
+  setPreferences({ volume });
+};
+
+/** Silences the player, or lets it sound again. */
+export const toggleMute = (): void => {
+  audio.muted = !audio.muted;
+};
+
+/** Stops and empties the player: its library is no longer there. */
+export const clearPlayer = (): void => {
+  loads += 1;
+  audio.pause();
+  audio.removeAttribute('src');
+  audio.load();
+  playerStore.set((state) => ({ ...emptyPlayer, loop: state.loop, speed: state.speed }));
+};

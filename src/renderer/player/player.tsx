@@ -1,0 +1,100 @@
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipBackFilled,
+  IconPlayerSkipForwardFilled,
+  IconRepeat,
+} from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { tellError } from '../app/messages';
+import { useRoute } from '../app/route';
+import { useCurrentView } from '../generations/view';
+import { IconButton } from '../ui/icon-button';
+import { useStore } from '../ui/store';
+import { audio, clearPlayer, setLoop, togglePlay } from './engine';
+import { followList, playNeighbour } from './neighbours';
+import { PlayedTime } from './played-time';
+import classes from './player.module.css';
+import { playerStore } from './player-store';
+import { SpeedMenu } from './speed-menu';
+import { TrackText } from './track-text';
+import { usePlayerKeys } from './use-player-keys';
+import { Volume } from './volume';
+import { warmUp } from './warm-up';
+import { Waveform } from './waveform';
+
+/** The player at the foot of the window: there as soon as something was played. */
+export function Player() {
+  const hasTrack = useStore(playerStore, ({ track }) => track !== null);
+  useListOnScreen();
+  usePlayerKeys();
+  useEffect(warmUp, []);
+  // The library is left: its audio with it.
+  useEffect(() => clearPlayer, []);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--player-room', hasTrack ? 'var(--player-height)' : '0px');
+    return () => style.setProperty('--player-room', '0px');
+  }, [hasTrack]);
+  return hasTrack ? <PlayerBar /> : null;
+}
+
+function PlayerBar() {
+  const { track, playing, failure, facts, peaks, duration, loop, speed } = useStore(playerStore);
+  if (!track) return null;
+  const label = playing ? 'Pause' : 'Play';
+  return (
+    <section aria-label="Player" className={classes.player} data-generation-id={track.id}>
+      <div ref={holdElement} hidden />
+      <div className={classes.controls}>
+        <IconButton label="Previous" onClick={() => step(-1)}>
+          <IconPlayerSkipBackFilled size={15} />
+        </IconButton>
+        <button
+          type="button"
+          className={classes.play}
+          aria-label={label}
+          title={`${label} (Space)`}
+          onClick={togglePlay}
+        >
+          {playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
+        </button>
+        <IconButton label="Next" onClick={() => step(1)}>
+          <IconPlayerSkipForwardFilled size={15} />
+        </IconButton>
+      </div>
+      <TrackText track={track} facts={facts} peaks={peaks} failure={failure} />
+      <PlayedTime />
+      <Waveform peaks={peaks} duration={duration} disabled={failure !== null} />
+      <PlayedTime whole={duration} />
+      <div className={classes.tools}>
+        <SpeedMenu speed={speed} />
+        <IconButton
+          label="Loop"
+          aria-pressed={loop}
+          className={classes.toggle}
+          onClick={() => setLoop(!loop)}
+        >
+          <IconRepeat size={16} stroke={1.75} />
+        </IconButton>
+        <Volume />
+      </div>
+    </section>
+  );
+}
+
+/** The element lives in the player's region; what it plays does not depend on what is drawn. */
+const holdElement = (place: HTMLElement | null): void => place?.append(audio);
+
+const step = (direction: 1 | -1): void => {
+  playNeighbour(direction).catch(tellError);
+};
+
+/** Previous and Next go through the list on screen, or the last that was. */
+const useListOnScreen = (): void => {
+  const { screen } = useRoute();
+  const { view } = useCurrentView();
+  useEffect(() => {
+    if (screen === 'generations') followList(view);
+  }, [screen, view]);
+};

@@ -1,0 +1,19 @@
+/**
+ * Starts what a browser starts only with the first sound, its audio process above all, once the
+ * window has nothing else to do: so the first click on Play sounds as fast as the later ones.
+ */
+export const warmUp = (): (() => void) => {
+  const idle = requestIdleCallback(
+    () => {
+      const context = new AudioContext();
+      const silence = new AudioBufferSourceNode(context, {
+        buffer: new AudioBuffer({ length: 1, sampleRate: context.sampleRate }),
+      });
+      silence.onended = () => void context.close();
+      silence.connect(context.destination);
+      silence.start();
+    },
+    { timeout: 3_000 },
+  );
+  return () => cancelIdleCallback(idle);
+};
