@@ -1,7 +1,7 @@
 import { coreStatuses, type StatusCounts } from '../../shared/generation';
 import type { GenerationFilter } from '../../shared/query';
 import { type Database, statement, transaction } from './database';
-import { all, conditionsOf, type Fragment, fragment } from './filter-sql';
+import { all, conditionsOf, everyCondition, type Fragment } from './filter-sql';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
 
@@ -66,11 +66,8 @@ const rarer = (database: Database): Rarer | null => {
 };
 
 /** The whole of a filter as one condition. */
-export const whereOf = (database: Database, filter: GenerationFilter): Fragment => {
-  const { equal, created, rest } = conditionsOf(database, filter);
-  const equalities = [...equal].map(([column, value]) => fragment(`${column} = ?`, value));
-  return all([...equalities, ...created, ...rest]);
-};
+export const whereOf = (database: Database, filter: GenerationFilter): Fragment =>
+  all(everyCondition(conditionsOf(database, filter)));
 
 const grouped = (database: Database, where: Fragment): StatusCounts => {
   const sql = `SELECT status, count(*) FROM generations WHERE ${where.sql} GROUP BY status`;

@@ -24,14 +24,31 @@ export const all = (conditions: readonly Fragment[]): Fragment =>
 
 export type EqualColumn = 'status' | 'model_name' | 'prompt';
 
+/** All conditions of a filter. */
+export const everyCondition = ({ equal, created, text, rest }: Conditions): readonly Fragment[] => [
+  ...[...equal].map(([column, value]) => fragment(`${column} = ?`, value)),
+  ...created,
+  ...(text ? [text.condition] : []),
+  ...rest,
+];
+
 /** A filter taken apart: what an index can answer, and the rest. */
 export type Conditions = Readonly<{
   /** Equality on one value, by column. */
   equal: ReadonlyMap<EqualColumn, string>;
   /** Bounds of `created_at`. */
   created: readonly Fragment[];
+  /** The text searched for. */
+  text: TextCondition | null;
   /** Everything else. */
   rest: readonly Fragment[];
+}>;
+
+/** `listed` rows match and are named by rowid; `hits` match, too many to name; else each is read. */
+export type TextCondition = Readonly<{
+  condition: Fragment;
+  way: 'listed' | 'hits' | 'read';
+  count: number;
 }>;
 
 /** What a filter asks. Columns are those of `generations`. */
@@ -67,29 +84,30 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
   }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
-  if (filter.text) rest.push(textSql(database, filter.text));
-  return { equal, created, rest };
+
+  const text = filter.text ? textSql(database, filter.text) : null;
+  return { equal, created, text, rest };
 };
 
 /** Matches that are handed to SQLite as a list; more are asked for row by row. */
 const maxListed = 20_000;
 const maxHits = 8;
 
-const textSql = (database: Database, text: string): Fragment => {
+const textSql = (database: Database, text: string): TextCondition => {
   const hits = database.search.find(database, text);
   if (hits === null) {
-    return fragment('matches_text(?, prompt, model_name, id, error_message)', fold(text));
+    const sql = 'matches_text(?, prompt, model_name, id, error_message)';
+    return { condition: fragment(sql, fold(text)), way: 'read', count: 0 };
   }
-  if (hits.count <= maxListed) {
-    return fragment(
-      'generations.rowid IN (SELECT value FROM json_each(?))',
-      JSON.stringify(hits.rowids()),
-    );
+  const { count } = hits;
+  if (count <= maxListed) {
+    const sql = 'generations.rowid IN (SELECT value FROM json_each(?))';
+    return { condition: fragment(sql, JSON.stringify(hits.rowids())), way: 'listed', count };
   }
   const key = fold(text);
   if (database.hits.size >= maxHits) database.hits.clear();
   database.hits.set(key, hits.has);
-  return fragment('search_hit(?, generations.rowid)', key);
+  return { condition: fragment('search_hit(?, generations.rowid)', key), way: 'hits', count };
 };
 
 /** The value where it is a number: text would compare as greater than any. */

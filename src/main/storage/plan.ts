@@ -1,7 +1,7 @@
 import type { GenerationFilter, StoredSort } from '../../shared/query';
 import { countGenerations } from './counts';
 import { type Database, statement } from './database';
-import { all, type Conditions, conditionsOf, type Fragment, fragment } from './filter-sql';
+import { all, type Conditions, conditionsOf, everyCondition, type Fragment } from './filter-sql';
 import { coarse, type Order, orderOf } from './order';
 
 /** How rows that match a filter are read in an order. */
@@ -33,55 +33,88 @@ export const planOf = (
   const key = JSON.stringify([filter, sort]);
   const exact = exactIndex(database, conditions, order);
   if (exact) return { ...exact, order, key };
-  const where = all([...equalities(conditions), ...conditions.created, ...conditions.rest]);
-  const walk = indexOn(database, coarse(order).keys);
-  if (walk && isNear(database, filter, reach)) {
-    return { source: `generations INDEXED BY ${walk}`, where, order, way: 'filter', key };
+  const where = all(everyCondition(conditions));
+  const walk = walkOf(database, conditions, order);
+  const sorting = sortingOf(database, conditions);
+  if (walk && costOfWalk(database, filter, walk, reach) <= Math.max(sorting.cost, 1_000)) {
+    return { source: `generations INDEXED BY ${walk.index}`, where, order, way: 'filter', key };
   }
-  return { source: sortSource(database, conditions), where, order, way: 'sort', key };
+  return { source: sorting.source, where, order, way: 'sort', key };
 };
 
-const equalities = ({ equal }: Conditions): readonly Fragment[] =>
-  [...equal].map(([column, value]) => fragment(`${column} = ?`, value));
-
+/** An index that holds exactly the matches, in order. */
 const exactIndex = (
   database: Database,
   conditions: Conditions,
   order: Order,
 ): Pick<Plan, 'source' | 'where' | 'way'> | undefined => {
-  const { equal, created, rest } = conditions;
+  const { equal, created, text, rest } = conditions;
   const byCreation = order.keys[0] === 'created_at';
-  if (rest.length > 0 || equal.size > 1 || (created.length > 0 && !byCreation)) return undefined;
+  if (text || rest.length > 0 || equal.size > 1) return undefined;
+  if (created.length > 0 && !byCreation) return undefined;
   const index = indexOn(database, [...equal.keys(), ...coarse(order).keys]);
   if (index === undefined) return undefined;
-  const where = all([...equalities(conditions), ...created]);
+  const where = all(everyCondition(conditions));
   return { source: `generations INDEXED BY ${index}`, where, way: 'index' };
 };
 
-/** Rows that may be looked at on the way before sorting all matches is the better way. */
-const maxVisits = 50_000;
+/** An index in the order wanted, how many entries it has to offer, and whether rows must be read. */
+type Walk = Readonly<{ index: string; entries: number; readsRows: boolean }>;
 
-/** Whether walking along the order meets enough matches soon: they are taken as spread evenly. */
-const isNear = (database: Database, filter: GenerationFilter, reach: number): boolean => {
-  const matches = countGenerations(database, filter).total;
-  const total = countGenerations(database, {}).total;
-  if (matches === 0) return false;
-  const visits = (Math.min(reach, matches) * total) / matches;
-  return visits <= Math.min(maxVisits, Math.max(matches, 1_000));
+const walkOf = (database: Database, conditions: Conditions, order: Order): Walk | undefined => {
+  const { equal, text, rest } = conditions;
+  const keys = coarse(order).keys;
+  const readsMore = rest.length > 0 || text?.way === 'read';
+  const { total, byStatus } = countGenerations(database, {});
+  const status = equal.get('status');
+  const within = status === undefined ? undefined : indexOn(database, ['status', ...keys]);
+  if (status !== undefined && within !== undefined) {
+    const entries = byStatus[status] ?? 0;
+    return { index: within, entries, readsRows: readsMore || equal.size > 1 };
+  }
+  const index = indexOn(database, keys);
+  if (index === undefined) return undefined;
+  return { index, entries: total, readsRows: readsMore || equal.size > 0 };
 };
 
-/** Of a rare value the index on it finds the rows; else the whole table is read, in its own order. */
-const sortSource = (database: Database, { equal }: Conditions): string => {
-  const total = countGenerations(database, {}).total;
-  for (const [column, value] of equal) {
-    const index = indexOn(database, [column]);
-    if (index === undefined) continue;
-    const filter = column === 'status' ? { statuses: [value] } : null;
-    if (filter === null || countGenerations(database, filter).total < total / 4) {
-      return `generations INDEXED BY ${index}`;
+/** An entry of an index that is passed by costs so much of what reading a row does. */
+const costOfEntry = 0.1;
+
+/** In rows read; matches are taken as spread evenly. */
+const costOfWalk = (
+  database: Database,
+  filter: GenerationFilter,
+  { entries, readsRows }: Walk,
+  reach: number,
+): number => {
+  const matches = countGenerations(database, filter).total;
+  if (matches === 0) return Number.POSITIVE_INFINITY;
+  const passed = (Math.min(reach, matches) * entries) / matches;
+  return readsRows ? passed : passed * costOfEntry;
+};
+
+/** Rows of a table read in its own order cost less than those looked up. */
+const costOfScannedRow = 0.4;
+
+/** Where all matches are read from, and what that costs in rows looked up. */
+const sortingOf = (
+  database: Database,
+  { equal, text }: Conditions,
+): Readonly<{ source: string; cost: number }> => {
+  if (text?.way === 'listed') return { source: 'generations NOT INDEXED', cost: text.count };
+  const { total, byStatus } = countGenerations(database, {});
+  const whole = { source: 'generations NOT INDEXED', cost: total * costOfScannedRow };
+  for (const column of ['prompt', 'status', 'model_name'] as const) {
+    const value = equal.get(column);
+    const index = value === undefined ? undefined : indexOn(database, [column]);
+    if (value === undefined || index === undefined) continue;
+    const rows = column === 'status' ? (byStatus[value] ?? 0) : 0;
+    // How many rows a model or a prompt has, nobody has counted: few, it is hoped.
+    if (column !== 'model_name' && rows < whole.cost) {
+      return { source: `generations INDEXED BY ${index}`, cost: rows };
     }
   }
-  return 'generations NOT INDEXED';
+  return whole;
 };
 
 /**

@@ -22,6 +22,8 @@ export type SearchRows = Readonly<{
 /** So many numbers per row are spent on rowids that are not in use, at most. */
 const maxSparseness = 8;
 const smallest = 1 << 16;
+/** No byte of UTF-8. */
+const separator = 0xff;
 
 /** Whether rowids are dense enough to be positions in arrays. */
 export const areDense = (count: number, greatest: number): boolean =>
@@ -35,8 +37,13 @@ export const createSearchRows = (): SearchRows => {
   /** Where a row's id begins in `ids`, plus one; 0 for no row. */
   let starts = new Uint32Array(size);
   let lengths = new Uint32Array(size);
+  /** Ids one after the other, each followed by a byte that no text has. */
   let ids = Buffer.alloc(smallest * 40);
   let end = 0;
+  /** Which row each stretch of `ids` belongs to, in the order of stretches. */
+  let stretches = new Uint32Array(smallest);
+  let owners = new Uint32Array(smallest);
+  let stretchCount = 0;
   let count = 0;
   let greatest = 0;
   /** Bytes that occur in any id: most needles hold one that does not. */
@@ -47,29 +54,32 @@ export const createSearchRows = (): SearchRows => {
     prompts = enlarged(prompts, size);
     models = enlarged(models, size);
     errors = enlarged(errors, size);
-    const oldStarts = starts;
-    starts = new Uint32Array(size);
-    starts.set(oldStarts);
-    const oldLengths = lengths;
-    lengths = new Uint32Array(size);
-    lengths.set(oldLengths);
+    starts = enlargedUnsigned(starts, size);
+    lengths = enlargedUnsigned(lengths, size);
   };
 
   const setId = (rowid: number, id: string) => {
     const bytes = Buffer.from(fold(id));
     const start = starts[rowid] ?? 0;
     if (start > 0 && bytes.equals(idBytes(rowid))) return;
-    if (end + bytes.length > ids.length) {
+    if (end + bytes.length + 1 > ids.length) {
       const old = ids;
-      ids = Buffer.alloc(Math.max(ids.length * 2, end + bytes.length));
+      ids = Buffer.alloc(Math.max(ids.length * 2, end + bytes.length + 1));
       old.copy(ids);
     }
     bytes.copy(ids, end);
+    ids[end + bytes.length] = separator;
+    if (stretchCount === stretches.length) {
+      stretches = enlargedUnsigned(stretches, stretchCount * 2);
+      owners = enlargedUnsigned(owners, stretchCount * 2);
+    }
+    stretches[stretchCount] = end;
+    owners[stretchCount++] = rowid;
     for (const byte of bytes) alphabet[byte] = 1;
     if (start === 0) count++;
     starts[rowid] = end + 1;
     lengths[rowid] = bytes.length;
-    end += bytes.length;
+    end += bytes.length + 1;
   };
 
   const idBytes = (rowid: number): Buffer => {
@@ -77,12 +87,27 @@ export const createSearchRows = (): SearchRows => {
     return ids.subarray(start, start + (lengths[rowid] ?? 0));
   };
 
-  /** Ids in the order of rowids, mostly: from one occurrence to the next, row by row. */
   const markIds = (has: Uint8Array, needle: Buffer) => {
     if (needle.some((byte) => !alphabet[byte])) return;
+    if (needle.length < 3) markIdsOneByOne(has, needle);
+    else markOccurrences(has, needle);
+  };
+
+  /** For a short needle, which is in many ids: where it is found, the rest of the id is skipped. */
+  const markIdsOneByOne = (has: Uint8Array, needle: Buffer) => {
     for (let rowid = 1; rowid <= greatest; rowid++) {
       if (has[rowid] || !starts[rowid]) continue;
       if (includes(ids, (starts[rowid] ?? 1) - 1, lengths[rowid] ?? 0, needle)) has[rowid] = 1;
+    }
+  };
+
+  const markOccurrences = (has: Uint8Array, needle: Buffer) => {
+    const all = ids.subarray(0, end);
+    for (let at = all.indexOf(needle); at !== -1; at = all.indexOf(needle, at + 1)) {
+      const stretch = lastAtMost(stretches, stretchCount, at);
+      const rowid = owners[stretch] ?? 0;
+      // An id that was replaced is still there, but no row's any more.
+      if (starts[rowid] === (stretches[stretch] ?? 0) + 1) has[rowid] = 1;
     }
   };
 
@@ -128,6 +153,12 @@ const enlarged = (array: Int32Array, size: number): Int32Array<ArrayBuffer> => {
   return larger;
 };
 
+const enlargedUnsigned = (array: Uint32Array, size: number): Uint32Array<ArrayBuffer> => {
+  const larger = new Uint32Array(size);
+  larger.set(array);
+  return larger;
+};
+
 const positionsOf = (has: Uint8Array, count: number): readonly number[] => {
   const positions = new Array<number>(count);
   let at = 0;
@@ -135,6 +166,18 @@ const positionsOf = (has: Uint8Array, count: number): readonly number[] => {
     positions[at++] = rowid;
   }
   return positions;
+};
+
+/** The last of `count` ascending numbers that is not greater than `value`. */
+const lastAtMost = (numbers: Uint32Array, count: number, value: number): number => {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((numbers[middle] ?? 0) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 };
 
 /** Whether `length` bytes from `start` on contain the needle. */
