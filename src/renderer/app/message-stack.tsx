@@ -38,6 +38,18 @@ function MessageCard({ message }: Readonly<{ message: Message }>) {
         <p>{message.text}</p>
         {message.hint && <p className={classes.hint}>{message.hint}</p>}
       </div>
+      {message.action && (
+        <button
+          type="button"
+          className={classes.action}
+          onClick={() => {
+            dismiss(message.id);
+            message.action?.run();
+          }}
+        >
+          {message.action.label}
+        </button>
+      )}
       <button
         type="button"
         className={classes.close}

@@ -31,6 +31,12 @@ export const countQuery = (filter: GenerationFilter) =>
     queryFn: () => unwrap(window.monitor.generations.count({ filter })),
   });
 
+export const attemptsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['generations.attempts', id],
+    queryFn: () => unwrap(window.monitor.generations.attempts({ id })),
+  });
+
 export const detailsQuery = (id: string) =>
   queryOptions({
     queryKey: ['generations.get', id],

@@ -7,13 +7,17 @@ import { useStore } from '../ui/store';
 import { ColumnMenu } from './column-menu';
 import { cursorStore } from './cursor';
 import { EmptyList } from './empty-list';
+import { FailedBar } from './failed-bar';
+import { FailureGroups } from './failure-groups';
 import { FilterChips } from './filter/filter-chips';
 import { FilterMenu } from './filter/filter-menu';
 import { SearchBox } from './filter/search-box';
 import classes from './generations-screen.module.css';
 import { GenerationsGrid } from './grid/generations-grid';
 import { ListFailed } from './list-failed';
+import { retrySelection } from './retry';
 import { SavedViews } from './saved-views';
+import { nothingSelected } from './selection';
 import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
 import { useColumns } from './use-columns';
@@ -31,6 +35,9 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
   const shown = useShownView(wanted);
   const table = useColumns();
   const { id, detailsOpen } = useStore(cursorStore);
+  const { statuses } = wanted.filter;
+  const showsFailed = statuses?.length === 1 && statuses[0] === 'failed';
+  const retryAll = () => void retrySelection(shown.view, { ...nothingSelected, all: true });
   usePainted(shown.total !== null || shown.error !== null);
   return (
     <div className={classes.screen}>
@@ -47,7 +54,16 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
       <FilterChips current={current} />
       <div className={classes.body}>
         <main className={classes.list}>
-          {shown.error ? (
+          {showsFailed && (
+            <FailedBar
+              current={current}
+              readOnlyReason={library.readOnlyReason}
+              onRetryAll={retryAll}
+            />
+          )}
+          {showsFailed && current.state.grouped ? (
+            <FailureGroups readOnlyReason={library.readOnlyReason} />
+          ) : shown.error ? (
             <ListFailed error={shown.error} />
           ) : shown.total === 0 ? (
             <EmptyList view={shown.view} />

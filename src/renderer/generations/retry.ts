@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
 import type { GenerationList } from '../../shared/contract';
 import type {
   GenerationDetails,
   GenerationSummary,
   RetryOutcome,
   StatusCounts,
+  UndoOutcome,
 } from '../../shared/generation';
 import { tell, tellError } from '../app/messages';
 import { formatQuantity } from '../format/numbers';
@@ -17,53 +17,76 @@ import type { View } from './view';
 const mostAtOnce = 1_000;
 
 /** Puts failed generations back in the queue: at once on screen, then as the library has it. */
-export const useRetry = () =>
-  useMutation({
-    mutationFn: (ids: readonly string[]) =>
-      unwrap(window.monitor.generations.retry({ ids: [...ids] })),
-    onMutate: async (ids) => {
-      await queryClient.cancelQueries({ predicate: isOfGenerations });
-      showAsPending(new Set(ids));
-    },
-    onSuccess: (outcome) => tell(describeOutcome(outcome)),
-    onError: tellError,
-    onSettled: () => queryClient.invalidateQueries({ predicate: isOfGenerations }),
-  });
+export const retryGenerations = async (ids: readonly string[]): Promise<void> => {
+  try {
+    await queryClient.cancelQueries({ predicate: isOfGenerations });
+    showAsPending(new Set(ids));
+    const outcome = await inParts(ids);
+    tellOutcome(outcome);
+  } catch (error) {
+    tellError(error);
+  } finally {
+    await queryClient.invalidateQueries({ predicate: isOfGenerations });
+  }
+};
 
 /** Retries what is chosen: of all matches, those that have failed. */
-export const useRetrySelection = () =>
-  useMutation({
-    mutationFn: async ({ view, selection }: { view: View; selection: Selection }) => {
-      const ids = selection.all ? await failedIds(view, selection) : [...selection.ids];
-      let outcome: RetryOutcome = { retried: [], skipped: [] };
-      for (let from = 0; from < ids.length; from += mostAtOnce) {
-        const part = ids.slice(from, from + mostAtOnce);
-        const done = await unwrap(window.monitor.generations.retry({ ids: part }));
-        outcome = {
-          retried: [...outcome.retried, ...done.retried],
-          skipped: [...outcome.skipped, ...done.skipped],
-        };
-      }
-      return outcome;
-    },
-    onSuccess: (outcome) => {
-      clearSelection();
-      tell(describeOutcome(outcome));
-    },
-    onError: tellError,
-    onSettled: () => queryClient.invalidateQueries({ predicate: isOfGenerations }),
-  });
+export const retrySelection = async (view: View, selection: Selection): Promise<void> => {
+  try {
+    const ids = selection.all ? await failedIds(view, selection) : [...selection.ids];
+    await retryGenerations(ids);
+    clearSelection();
+  } catch (error) {
+    tellError(error);
+  }
+};
+
+const inParts = async (ids: readonly string[]): Promise<RetryOutcome> => {
+  const retried: string[] = [];
+  const skipped: RetryOutcome['skipped'][number][] = [];
+  for (let from = 0; from < ids.length; from += mostAtOnce) {
+    const part = ids.slice(from, from + mostAtOnce);
+    const done = await unwrap(window.monitor.generations.retry({ ids: part }));
+    retried.push(...done.retried);
+    skipped.push(...done.skipped);
+  }
+  return { retried, skipped };
+};
 
 /** The failed ones among all matches. */
 const failedIds = async (view: View, selection: Selection): Promise<string[]> => {
+  if (!(view.filter.statuses?.includes('failed') ?? true)) return [];
   const failed = { ...view, filter: { ...view.filter, statuses: ['failed'] } };
-  const asksFailed = view.filter.statuses?.includes('failed') ?? true;
-  if (!asksFailed) return [];
   const ids = await idsInRange(failed, 0, Number.MAX_SAFE_INTEGER);
   return ids.filter((id) => isSelected(selection, id));
 };
 
-/** `Re-queued 38 generations; 2 were no longer failed.` */
+const tellOutcome = (outcome: RetryOutcome): void => {
+  const { retried } = outcome;
+  const undo = { label: 'Undo', run: () => undoRetry(retried) };
+  tell(describeOutcome(outcome), retried.length > 0 ? undo : undefined);
+};
+
+const undoRetry = async (ids: readonly string[]): Promise<void> => {
+  try {
+    let undone = 0;
+    const skipped: UndoOutcome['skipped'][number][] = [];
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      const part = ids.slice(from, from + mostAtOnce);
+      const done = await unwrap(window.monitor.generations.undoRetry({ ids: part }));
+      undone += done.undone.length;
+      skipped.push(...done.skipped);
+    }
+    const left = skipped.length === 0 ? '' : `; ${skipped.length} had already changed`;
+    tell(`Undone for ${formatQuantity(undone, 'generation')}${left}`);
+  } catch (error) {
+    tellError(error);
+  } finally {
+    await queryClient.invalidateQueries({ predicate: isOfGenerations });
+  }
+};
+
+/** `Re-queued 38 generations; 2 were no longer failed`. */
 export const describeOutcome = ({ retried, skipped }: RetryOutcome): string => {
   const done = `Re-queued ${formatQuantity(retried.length, 'generation')}`;
   if (skipped.length === 0) return done;
@@ -81,11 +104,9 @@ const isOfGenerations = ({ queryKey }: { queryKey: readonly unknown[] }): boolea
 
 /** The expected outcome, written over what is cached until the library has answered. */
 const showAsPending = (ids: ReadonlySet<string>): void => {
-  let changed = 0;
   const counted = new Set<string>();
   const pend = (row: GenerationSummary): GenerationSummary => {
     if (!ids.has(row.id) || row.status !== 'failed') return row;
-    if (!counted.has(row.id)) changed += 1;
     counted.add(row.id);
     return { ...row, status: 'pending', errorSummary: null, completedAt: null };
   };
@@ -93,16 +114,14 @@ const showAsPending = (ids: ReadonlySet<string>): void => {
     { queryKey: ['generations.list'] },
     (list) => list && { ...list, rows: list.rows.map(pend) },
   );
-  for (const id of ids) {
-    queryClient.setQueryData<GenerationDetails>(
-      ['generations.get', id],
-      (details) =>
-        details && {
+  queryClient.setQueriesData<GenerationDetails>({ queryKey: ['generations.get'] }, (details) =>
+    details && ids.has(details.generation.id) && details.generation.status === 'failed'
+      ? {
           ...details,
           generation: { ...details.generation, status: 'pending', errorMessage: null },
-        },
-    );
-  }
+        }
+      : details,
+  );
   queryClient.setQueriesData<StatusCounts>(
     { queryKey: ['generations.count'] },
     (counts) =>
@@ -110,8 +129,8 @@ const showAsPending = (ids: ReadonlySet<string>): void => {
         ...counts,
         byStatus: {
           ...counts.byStatus,
-          failed: Math.max(0, (counts.byStatus.failed ?? 0) - changed),
-          pending: (counts.byStatus.pending ?? 0) + changed,
+          failed: Math.max(0, (counts.byStatus.failed ?? 0) - counted.size),
+          pending: (counts.byStatus.pending ?? 0) + counted.size,
         },
       },
   );

@@ -3,7 +3,7 @@ import { formatCount } from '../format/numbers';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { useStore } from '../ui/store';
-import { useRetrySelection } from './retry';
+import { retrySelection } from './retry';
 import { clearSelection, selectedCount, selectionStore } from './selection';
 import classes from './selection-bar.module.css';
 import type { View } from './view';
@@ -13,7 +13,6 @@ type SelectionBarProps = Readonly<{ view: View; total: number; readOnlyReason: s
 /** How many are chosen and what can be done with them; absent while none is. */
 export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps) {
   const selection = useStore(selectionStore);
-  const retry = useRetrySelection();
   const count = selectedCount(selection, total);
   if (count === 0) return null;
   return (
@@ -26,9 +25,9 @@ export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps)
       <Button
         size="small"
         look="quiet"
-        disabled={readOnlyReason !== null || retry.isPending}
+        disabled={readOnlyReason !== null}
         title={readOnlyReason ?? undefined}
-        onClick={() => retry.mutate({ view, selection })}
+        onClick={() => void retrySelection(view, selection)}
       >
         <IconRefresh size={14} stroke={1.75} aria-hidden />
         Retry

@@ -36,10 +36,10 @@ export const toggleSelected = (id: string): void =>
 export const selectOnly = (ids: Iterable<string>): void =>
   selectionStore.set({ all: false, ids: new Set(ids) });
 
-/** The ids of rows `from … to` of a view, at most {@link longestRange} of them. */
+/** The ids of rows `from … to` of a view: at most {@link longestRange}, or all with no end. */
 export const idsInRange = async (view: View, from: number, to: number): Promise<string[]> => {
   const ids: string[] = [];
-  const end = Math.min(to, from + longestRange - 1);
+  const end = to === Number.MAX_SAFE_INTEGER ? to : Math.min(to, from + longestRange - 1);
   for (let position = from; position <= end; position += pageSize) {
     const limit = Math.min(pageSize, end - position + 1);
     const page = await unwrap(window.monitor.generations.list({ ...view, position, limit }));

@@ -14,12 +14,14 @@ export type ViewState = Readonly<{
   /** Conditions typed, as they were typed. */
   query: string;
   sort: GenerationSort;
+  /** Failures are shown by cause. */
+  grouped: boolean;
 }>;
 
 /** A view with everything that follows from its state. */
 export type CurrentView = Readonly<{ state: ViewState; typed: ParsedQuery; view: View }>;
 
-const newestFirst: GenerationSort = { column: 'createdAt', direction: 'descending' };
+export const newestFirst: GenerationSort = { column: 'createdAt', direction: 'descending' };
 
 /** Every column that the storage sorts by, with the direction that a first click means. */
 const firstDirection = {
@@ -44,16 +46,18 @@ export const parseState = (params: string): ViewState => {
     chosen: readFilter(search),
     query: search.get('q') ?? '',
     sort: parseSort(search.get('sort')),
+    grouped: search.get('by') === 'error',
   };
 };
 
-export const stateParams = ({ chosen, query, sort }: ViewState): string => {
+export const stateParams = ({ chosen, query, sort, grouped }: ViewState): string => {
   const search = new URLSearchParams();
   if (query !== '') search.append('q', query);
   writeFilter(chosen, search);
   if (sort.column !== newestFirst.column || sort.direction !== newestFirst.direction) {
     search.append('sort', `${sort.column}:${sort.direction}`);
   }
+  if (grouped) search.append('by', 'error');
   return search.toString();
 };
 
@@ -91,7 +95,10 @@ export const choose = (
 
 /** Shows the matches of one filter and nothing else. */
 export const showOnly = (chosen: GenerationFilter): void =>
-  go({ chosen, query: '', sort: newestFirst });
+  go({ chosen, query: '', sort: newestFirst, grouped: false });
+
+/** Shows failures by cause, or each by itself. */
+export const setGrouped = (grouped: boolean): void => go({ ...current(), grouped });
 
 export const showState = (state: ViewState): void => go(state);
 

@@ -11,7 +11,7 @@ import { IconButton } from '../../ui/icon-button';
 import { ResizeHandle } from '../../ui/resize-handle';
 import { closeDetails } from '../cursor';
 import { detailsQuery } from '../generation-queries';
-import { useRetry } from '../retry';
+import { retryGenerations } from '../retry';
 import { StatusMark } from '../status-mark';
 import { DetailsMenu } from './details-menu';
 import classes from './details-pane.module.css';
@@ -64,7 +64,6 @@ type ContentProps = Readonly<{ details: GenerationDetails; readOnlyReason: strin
 
 function DetailsContent({ details, readOnlyReason }: ContentProps) {
   const { generation, record } = details;
-  const retry = useRetry();
   return (
     <>
       <header className={classes.header}>
@@ -75,7 +74,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
               size="small"
               disabled={readOnlyReason !== null}
               title={readOnlyReason ?? undefined}
-              onClick={() => retry.mutate([generation.id])}
+              onClick={() => void retryGenerations([generation.id])}
             >
               <IconRefresh size={14} stroke={1.75} aria-hidden />
               Retry

@@ -9,6 +9,7 @@ import {
 } from '../../format/numbers';
 import { CopyButton } from '../../ui/copy-button';
 import { Fact, Facts } from '../../ui/facts';
+import { Attempts } from './attempts';
 import classes from './details-pane.module.css';
 import { ExactTime } from './exact-time';
 
@@ -47,6 +48,7 @@ export function OverviewTab({ generation }: Readonly<{ generation: Generation }>
           <Fact name="Real-time factor">{factor !== null && formatFactor(factor)}</Fact>
         </Facts>
       </section>
+      <Attempts generation={generation} />
       <section className={classes.section}>
         <h2>Job</h2>
         <Facts>

@@ -4,7 +4,7 @@ import { usePreference } from '../../app/preferences';
 import { CheckSign } from '../../ui/check-sign';
 import { useStore } from '../../ui/store';
 import { closeDetails, cursorStore, moveCursor, noCursor, openDetails } from '../cursor';
-import { useRetry } from '../retry';
+import { retryGenerations } from '../retry';
 import {
   clearSelection,
   idsInRange,
@@ -22,6 +22,7 @@ import classes from './grid.module.css';
 import { GridHeader } from './grid-header';
 import { gridLayout, headerHeight, rowHeights } from './grid-layout';
 import { GridRow, type RowColumn, rowElementId } from './grid-row';
+import { RowMenu } from './row-menu';
 import { useGridKeys } from './use-grid-keys';
 import { useKeepFocus } from './use-keep-focus';
 import { useRowWindow } from './use-row-window';
@@ -39,7 +40,6 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   const layer = useRef<HTMLDivElement>(null);
   const cursor = useStore(cursorStore);
   const selection = useStore(selectionStore);
-  const retry = useRetry();
   const rowHeight = rowHeights[usePreference('density')];
 
   const leaves = table.getVisibleLeafColumns();
@@ -107,7 +107,8 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     open: openDetails,
     close: () => (hasSelection ? clearSelection() : closeDetails()),
     retry: () => {
-      if (readOnlyReason === null && currentRow?.status === 'failed') retry.mutate([currentRow.id]);
+      if (readOnlyReason === null && currentRow?.status === 'failed')
+        void retryGenerations([currentRow.id]);
     },
     selectAll,
     toggle: () => currentRow && toggleSelected(currentRow.id),
@@ -134,6 +135,10 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     }
     moveCursor(index, id);
   };
+  const onContextMenu = (event: MouseEvent) => {
+    const found = (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index;
+    if (found !== undefined) moveCursor(Number(found), rowAt(Number(found))?.id ?? null);
+  };
   useKeepFocus(scroller);
 
   const { first, last } = rows.range;
@@ -141,69 +146,73 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   const count = selectedCount(selection, total);
   const hasSelection = count > 0;
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label="Generations"
-      aria-rowcount={total + 1}
-      aria-multiselectable="true"
-      aria-activedescendant={
-        inSight && cursor.index !== null ? rowElementId(cursor.index) : undefined
-      }
-      tabIndex={0}
-      className={classes.scroller}
-      data-waiting={shown.waiting || undefined}
-      data-selecting={hasSelection || undefined}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-      style={{ '--columns': layout.template, '--row-height': `${rowHeight}px` } as CSSProperties}
-    >
+    <RowMenu row={currentRow} readOnlyReason={readOnlyReason}>
       <div
-        role="presentation"
-        className={classes.track}
-        style={{ height: rows.trackHeight + headerHeight, minWidth: layout.width }}
+        ref={scroller}
+        role="grid"
+        aria-label="Generations"
+        aria-rowcount={total + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={
+          inSight && cursor.index !== null ? rowElementId(cursor.index) : undefined
+        }
+        tabIndex={0}
+        className={classes.scroller}
+        data-waiting={shown.waiting || undefined}
+        data-selecting={hasSelection || undefined}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onContextMenu={onContextMenu}
+        style={{ '--columns': layout.template, '--row-height': `${rowHeight}px` } as CSSProperties}
       >
-        <div role="presentation" className={classes.viewport}>
-          <GridHeader
-            table={table}
-            sort={shown.view.sort}
-            lead={
-              <button
-                type="button"
-                className={classes.selectAll}
-                aria-label={hasSelection ? 'Clear selection' : 'Select all'}
-                onClick={hasSelection ? clearSelection : selectAll}
-              >
-                <CheckSign state={!hasSelection ? 'off' : count === total ? 'on' : 'some'} />
-              </button>
-            }
-          />
-          <div role="presentation" className={classes.clip}>
-            <div role="rowgroup" ref={layer} className={classes.layer}>
-              {rows.rows.map(({ index, slot }) => {
-                const row = rowAt(index);
-                const checked = row !== undefined && hasSelection && isSelected(selection, row.id);
-                return (
-                  <GridRow
-                    key={slot}
-                    row={row}
-                    index={index}
-                    top={(index - rows.base) * rowHeight}
-                    columns={rowColumns}
-                    current={cursor.index === index}
-                    checked={checked}
-                    selected={
-                      checked || (!hasSelection && row !== undefined && row.id === cursor.id)
-                    }
-                    readOnlyReason={readOnlyReason}
-                  />
-                );
-              })}
+        <div
+          role="presentation"
+          className={classes.track}
+          style={{ height: rows.trackHeight + headerHeight, minWidth: layout.width }}
+        >
+          <div role="presentation" className={classes.viewport}>
+            <GridHeader
+              table={table}
+              sort={shown.view.sort}
+              lead={
+                <button
+                  type="button"
+                  className={classes.selectAll}
+                  aria-label={hasSelection ? 'Clear selection' : 'Select all'}
+                  onClick={hasSelection ? clearSelection : selectAll}
+                >
+                  <CheckSign state={!hasSelection ? 'off' : count === total ? 'on' : 'some'} />
+                </button>
+              }
+            />
+            <div role="presentation" className={classes.clip}>
+              <div role="rowgroup" ref={layer} className={classes.layer}>
+                {rows.rows.map(({ index, slot }) => {
+                  const row = rowAt(index);
+                  const checked =
+                    row !== undefined && hasSelection && isSelected(selection, row.id);
+                  return (
+                    <GridRow
+                      key={slot}
+                      row={row}
+                      index={index}
+                      top={(index - rows.base) * rowHeight}
+                      columns={rowColumns}
+                      current={cursor.index === index}
+                      checked={checked}
+                      selected={
+                        checked || (!hasSelection && row !== undefined && row.id === cursor.id)
+                      }
+                      readOnlyReason={readOnlyReason}
+                    />
+                  );
+                })}
+              </div>
             </div>
           </div>
         </div>
       </div>
-    </div>
+    </RowMenu>
   );
 }
 

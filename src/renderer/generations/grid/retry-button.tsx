@@ -1,4 +1,4 @@
-import { useRetry } from '../retry';
+import { retryGenerations } from '../retry';
 import classes from './retry-button.module.css';
 
 type RetryButtonProps = Readonly<{
@@ -9,7 +9,6 @@ type RetryButtonProps = Readonly<{
 
 /** Puts one failed generation back in the queue. */
 export function RetryButton({ id, inTabOrder, readOnlyReason }: RetryButtonProps) {
-  const retry = useRetry();
   return (
     <button
       type="button"
@@ -19,7 +18,7 @@ export function RetryButton({ id, inTabOrder, readOnlyReason }: RetryButtonProps
       title={readOnlyReason ?? undefined}
       onClick={(event) => {
         event.stopPropagation();
-        retry.mutate([id]);
+        void retryGenerations([id]);
       }}
       onDoubleClick={(event) => event.stopPropagation()}
     >

@@ -1,0 +1,117 @@
+import {
+  IconBraces,
+  IconBug,
+  IconCopy,
+  IconFilter,
+  IconHash,
+  IconInfoCircle,
+  IconRefresh,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { errorSignature } from '../../../shared/error-signature';
+import type { GenerationSummary } from '../../../shared/generation';
+import { tell, tellError } from '../../app/messages';
+import { unwrap } from '../../ipc/call';
+import { queryClient } from '../../ipc/query-client';
+import { copyText } from '../../ui/copy-button';
+import { Menu, MenuParts } from '../../ui/menu';
+import { openDetails } from '../cursor';
+import { detailsQuery } from '../generation-queries';
+import { retryGenerations } from '../retry';
+import { showOnly } from '../view';
+
+type RowMenuProps = Readonly<{
+  /** The row that was clicked last, with whichever button. */
+  row: GenerationSummary | undefined;
+  readOnlyReason: string | null;
+  /** The list, whose rows have this menu. */
+  children: ReactNode;
+}>;
+
+/** What can be done with a row, at the right mouse button. */
+export function RowMenu({ row, readOnlyReason, children }: RowMenuProps) {
+  return (
+    <Menu width={230} position="bottom-start" offset={0} disabled={!row}>
+      <MenuParts.ContextMenu>{children}</MenuParts.ContextMenu>
+      <MenuParts.Dropdown>
+        {row && <Items row={row} readOnlyReason={readOnlyReason} />}
+      </MenuParts.Dropdown>
+    </Menu>
+  );
+}
+
+function Items({
+  row,
+  readOnlyReason,
+}: Readonly<{ row: GenerationSummary; readOnlyReason: string | null }>) {
+  /** The list has the beginning of a long prompt only. */
+  const withPrompt = (use: (prompt: string) => void) => () => {
+    queryClient
+      .fetchQuery(detailsQuery(row.id))
+      .then(({ generation }) => use(generation.prompt))
+      .catch(tellError);
+  };
+  const copy = (what: string, text: string) =>
+    copyText(text).then(() => tell(`Copied ${what}`), tellError);
+  const copyRecord = async () => {
+    const { generation } = await unwrap(window.monitor.generations.get({ id: row.id }));
+    await copy('the generation as JSON', JSON.stringify(generation, null, 2));
+  };
+  const signature = errorSignature(row.errorSummary);
+  return (
+    <>
+      <MenuParts.Item leftSection={<IconInfoCircle size={15} />} onClick={openDetails}>
+        Show details
+      </MenuParts.Item>
+      {row.status === 'failed' && (
+        <MenuParts.Item
+          leftSection={<IconRefresh size={15} />}
+          disabled={readOnlyReason !== null}
+          onClick={() => void retryGenerations([row.id])}
+        >
+          Retry
+        </MenuParts.Item>
+      )}
+      <MenuParts.Divider />
+      <MenuParts.Item
+        leftSection={<IconCopy size={15} />}
+        onClick={withPrompt((prompt) => void copy('the prompt', prompt))}
+      >
+        Copy prompt
+      </MenuParts.Item>
+      <MenuParts.Item
+        leftSection={<IconHash size={15} />}
+        onClick={() => void copy('the id', row.id)}
+      >
+        Copy id
+      </MenuParts.Item>
+      <MenuParts.Item
+        leftSection={<IconBraces size={15} />}
+        onClick={() => void copyRecord().catch(tellError)}
+      >
+        Copy as JSON
+      </MenuParts.Item>
+      <MenuParts.Divider />
+      <MenuParts.Item
+        leftSection={<IconFilter size={15} />}
+        onClick={withPrompt((prompt) => showOnly({ prompt }))}
+      >
+        Filter by this prompt
+      </MenuParts.Item>
+      <MenuParts.Item
+        leftSection={<IconFilter size={15} />}
+        onClick={() => showOnly({ models: [row.modelName] })}
+      >
+        Filter by this model
+      </MenuParts.Item>
+      {signature !== null && (
+        <MenuParts.Item
+          leftSection={<IconBug size={15} />}
+          onClick={() => showOnly({ errorSignature: signature })}
+        >
+          Filter by this error
+        </MenuParts.Item>
+      )}
+    </>
+  );
+}
