@@ -15,6 +15,14 @@ import {
 const all = (limit: number, position = 0) => ({ filter: {}, sort: newestFirst, position, limit });
 
 describe('generations.list', () => {
+  it('takes a row without metadata, version and outcome for well-formed', () => {
+    const path = sampleLibrary();
+    const bare = rowsOf(path).flatMap(({ id, metadata }) => (metadata === null ? [id] : []));
+    expect(bare.length).toBeGreaterThan(50);
+    const { rows } = operations['generations.list'](open(path), all(500));
+    expect(rows.filter(({ id, malformed }) => malformed && bare.includes(id))).toEqual([]);
+  });
+
   it('answers newest first, by position', () => {
     const library = open(sampleLibrary());
     const whole = operations['generations.list'](library, all(500));

@@ -5,7 +5,7 @@ const longText = 16_384;
 
 /** `column` for text of ordinary length, `part` for the rest: a page stays small whatever it holds. */
 const bounded = (column: string, part: string): string =>
-  `CASE WHEN octet_length(${column}) <= ${longText} THEN ${column} ELSE ${part} END`;
+  `CASE WHEN octet_length(${column}) > ${longText} THEN ${part} ELSE ${column} END`;
 
 const start = (column: string): string => bounded(column, `substr(${column}, 1, 1000)`);
 
