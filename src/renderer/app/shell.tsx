@@ -1,6 +1,7 @@
 import { IconList, IconListNumbers, IconLock, IconSettings } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
+import { CommandDialogs } from '../commands/command-dialogs';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibrarySwitch } from '../library/library-switch';
 import { Player } from '../player/player';
@@ -60,6 +61,7 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
         </div>
       </div>
       <Player />
+      <CommandDialogs library={library} />
     </div>
   );
 }

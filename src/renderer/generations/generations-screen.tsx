@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
+import { usePreference } from '../app/preferences';
 import { formatQuantity } from '../format/numbers';
 import { OverviewStrip } from '../overview/overview-strip';
 import { useStore } from '../ui/store';
@@ -35,13 +36,14 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
   const shown = useShownView(wanted);
   const table = useColumns();
   const { id, detailsOpen } = useStore(cursorStore);
+  const overview = usePreference('overview');
   const { statuses } = wanted.filter;
   const showsFailed = statuses?.length === 1 && statuses[0] === 'failed';
   const retryAll = () => void retrySelection(shown.view, { ...nothingSelected, all: true });
   usePainted(shown.total !== null || shown.error !== null);
   return (
     <div className={classes.screen}>
-      <OverviewStrip />
+      {overview && <OverviewStrip />}
       <header className={classes.toolbar}>
         <h1 className="visually-hidden">Generations</h1>
         <StatusFilter wanted={wanted.filter} counted={shown.view.filter} />

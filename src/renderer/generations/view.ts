@@ -80,6 +80,13 @@ export const useCurrentView = (): CurrentView => {
   }, [params]);
 };
 
+/** The view of the address, for actions. */
+export const currentView = (): View => {
+  const state = current();
+  const typed = parseQuery(state.query, Date.now());
+  return { filter: mergeFilters(state.chosen, typed.filter), sort: state.sort };
+};
+
 const current = (): ViewState => parseState(currentRoute().params);
 
 const go = (state: ViewState, replace = false): void =>

@@ -1,0 +1,205 @@
+import type { LibraryInfo } from '../../shared/library';
+import type { MenuCommand } from '../../shared/menu';
+import { getPreferences, setPreferences } from '../app/preferences';
+import { navigate, type Screen } from '../app/route';
+import { openExport } from '../export/export-dialog';
+import { closeDetails, cursorStore, openDetails } from '../generations/cursor';
+import { retryGenerations, retrySelection } from '../generations/retry';
+import { nothingSelected, selectAll, selectionStore } from '../generations/selection';
+import { resetColumns } from '../generations/use-columns';
+import {
+  clearFilters,
+  currentView,
+  newestFirst,
+  parseState,
+  setGrouped,
+  showOnly,
+  showState,
+} from '../generations/view';
+import {
+  chooseLibrary,
+  closeLibrary,
+  createLibrary,
+  reopenLibrary,
+} from '../library/library-actions';
+import { createStore } from '../ui/store';
+
+/** Something that can be asked for by its name. */
+export type Command = Readonly<{
+  id: string;
+  /** Groups commands in the palette. */
+  group: string;
+  label: string;
+  /** As shown: `Ctrl+K`. */
+  keys?: string;
+  run: () => unknown;
+}>;
+
+/** Which of the two dialogs is open. */
+export const dialogStore = createStore<'palette' | 'shortcuts' | null>(null);
+export const openPalette = (): void => dialogStore.set('palette');
+export const openShortcuts = (): void => dialogStore.set('shortcuts');
+export const closeDialog = (): void => dialogStore.set(null);
+
+const show = (screen: Screen) => () => navigate({ screen, params: '' });
+
+export const focusSearch = (): void => {
+  const input = document.querySelector<HTMLInputElement>('input[type="search"]');
+  input?.focus();
+  input?.select();
+};
+
+const toggleDetails = (): void => {
+  if (cursorStore.get().detailsOpen) closeDetails();
+  else openDetails();
+};
+
+/** Retries what is selected, or else the generation one is on. */
+const retryChosen = (): void => {
+  const selection = selectionStore.get();
+  const { id } = cursorStore.get();
+  if (selection.all || selection.ids.size > 0) void retrySelection(currentView(), selection);
+  else if (id !== null) void retryGenerations([id]);
+};
+
+const retryAllFailed = (): void =>
+  void retrySelection(
+    { filter: { statuses: ['failed'] }, sort: newestFirst },
+    { ...nothingSelected, all: true },
+  );
+
+const filterBy = (status: string): Command => ({
+  id: `filter-${status}`,
+  group: 'Filter',
+  label: `Show ${status} generations`,
+  run: () => showOnly({ statuses: [status] }),
+});
+
+/** Everything that the palette offers for a library. */
+export const commandsFor = (library: LibraryInfo): readonly Command[] => {
+  const changes: readonly Command[] =
+    library.readOnlyReason !== null
+      ? []
+      : [
+          { id: 'retry', group: 'Generations', label: 'Retry', keys: 'R', run: retryChosen },
+          {
+            id: 'retry-all',
+            group: 'Generations',
+            label: 'Retry all failed generations',
+            run: retryAllFailed,
+          },
+        ];
+  const { density, times, savedViews } = getPreferences();
+  return [
+    {
+      id: 'generations',
+      group: 'Go to',
+      label: 'Generations',
+      keys: 'Ctrl+1',
+      run: show('generations'),
+    },
+    { id: 'prompts', group: 'Go to', label: 'Prompts', keys: 'Ctrl+2', run: show('prompts') },
+    { id: 'settings', group: 'Go to', label: 'Settings', keys: 'Ctrl+,', run: show('settings') },
+    { id: 'back', group: 'Go to', label: 'Back', keys: 'Alt+←', run: () => window.history.back() },
+    {
+      id: 'forward',
+      group: 'Go to',
+      label: 'Forward',
+      keys: 'Alt+→',
+      run: () => window.history.forward(),
+    },
+    ...changes,
+    { id: 'search', group: 'Generations', label: 'Search', keys: '/', run: focusSearch },
+    {
+      id: 'details',
+      group: 'Generations',
+      label: 'Show or hide details',
+      keys: 'Enter',
+      run: toggleDetails,
+    },
+    {
+      id: 'select-all',
+      group: 'Generations',
+      label: 'Select all matches',
+      keys: 'Ctrl+A',
+      run: selectAll,
+    },
+    {
+      id: 'export',
+      group: 'Generations',
+      label: 'Export the matches…',
+      keys: 'Ctrl+E',
+      run: openExport,
+    },
+    ...['pending', 'processing', 'completed', 'failed'].map(filterBy),
+    {
+      id: 'failures',
+      group: 'Filter',
+      label: 'Show failures by error',
+      run: () => {
+        showOnly({ statuses: ['failed'] });
+        setGrouped(true);
+      },
+    },
+    { id: 'clear', group: 'Filter', label: 'Clear filters', run: clearFilters },
+    ...savedViews.map(
+      (view): Command => ({
+        id: `view-${view.name}`,
+        group: 'Saved views',
+        label: view.name,
+        run: () => showState(parseState(view.params)),
+      }),
+    ),
+    {
+      id: 'density',
+      group: 'View',
+      label: density === 'compact' ? 'Comfortable rows' : 'Compact rows',
+      run: () => setPreferences({ density: density === 'compact' ? 'comfortable' : 'compact' }),
+    },
+    {
+      id: 'times',
+      group: 'View',
+      label: times === 'relative' ? 'Dates and times' : 'Relative times',
+      run: () => setPreferences({ times: times === 'relative' ? 'absolute' : 'relative' }),
+    },
+    {
+      id: 'overview',
+      group: 'View',
+      label: getPreferences().overview ? 'Hide the overview' : 'Show the overview',
+      run: () => setPreferences({ overview: !getPreferences().overview }),
+    },
+    { id: 'columns', group: 'View', label: 'Reset columns', run: resetColumns },
+    { id: 'open', group: 'Library', label: 'Open library…', keys: 'Ctrl+O', run: chooseLibrary },
+    {
+      id: 'create',
+      group: 'Library',
+      label: 'New empty library…',
+      keys: 'Ctrl+Shift+N',
+      run: createLibrary,
+    },
+    { id: 'reopen', group: 'Library', label: 'Open this library again', run: reopenLibrary },
+    { id: 'close', group: 'Library', label: 'Close library', run: closeLibrary },
+    { id: 'shortcuts', group: 'Help', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts },
+  ];
+};
+
+/** What a choice in the native menu does. Export listens for itself. */
+export const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
+  'show-generations': show('generations'),
+  'show-prompts': show('prompts'),
+  'show-settings': show('settings'),
+  search: focusSearch,
+  palette: openPalette,
+  retry: retryChosen,
+  'toggle-details': toggleDetails,
+  shortcuts: openShortcuts,
+};
+
+/** Commands that fit what was typed: each word of it must occur. */
+export const matching = (commands: readonly Command[], typed: string): readonly Command[] => {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return commands.filter(({ group, label }) => {
+    const text = `${group} ${label}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+};

@@ -1,0 +1,28 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import classes from './sheet.module.css';
+
+type SheetProps = Readonly<{ label: string; onClose: () => void; children: ReactNode }>;
+
+/** A modal dialog of the browser's own: it keeps the focus and gives it back. */
+export function Sheet({ label, onClose, children }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, which the browser sees to.
+    <dialog
+      ref={dialog}
+      aria-label={label}
+      className={classes.sheet}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      {children}
+    </dialog>
+  );
+}

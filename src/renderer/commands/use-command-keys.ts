@@ -1,0 +1,63 @@
+import { useEffect } from 'react';
+import { selectAll } from '../generations/selection';
+import { dialogStore, menuActions, openPalette, openShortcuts } from './commands';
+
+/** Keys that the list answers, wherever on the screen the focus is. */
+const listKeys = new Set([
+  'ArrowDown',
+  'ArrowUp',
+  'PageDown',
+  'PageUp',
+  'Home',
+  'End',
+  'Enter',
+  'j',
+  'k',
+  'r',
+  'x',
+]);
+
+/** The keys that work everywhere, and the choices in the native menu. */
+export const useCommandKeys = (): void => {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return;
+      const action = actionFor(event);
+      if (!action) return;
+      event.preventDefault();
+      action();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    const leave = window.monitor.on('menu.command', (command) => menuActions[command]?.());
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      leave();
+    };
+  }, []);
+};
+
+const actionFor = (event: KeyboardEvent): (() => void) | null => {
+  const { key, altKey } = event;
+  const control = event.ctrlKey || event.metaKey;
+  if (control && key.toLowerCase() === 'k') return openPalette;
+  if (dialogStore.get() !== null) return null;
+  if (altKey && key === 'ArrowLeft') return () => window.history.back();
+  if (altKey && key === 'ArrowRight') return () => window.history.forward();
+  if (altKey || isWriting(event.target)) return null;
+  const grid = document.querySelector<HTMLElement>('[role="grid"]');
+  if (control) return key === 'a' && grid?.ariaLabel === 'Generations' ? selectAll : null;
+  if (key === '?') return openShortcuts;
+  if (event.target === document.body && grid && listKeys.has(key)) {
+    return () => {
+      grid.focus();
+      grid.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    };
+  }
+  return null;
+};
+
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof Element &&
+  target.closest(
+    'input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, [contenteditable], [role="dialog"], [role="menu"]',
+  ) !== null;
