@@ -5,6 +5,8 @@ export type Attempt = Readonly<{
   attempt: number;
   /** The status that it ended with, `failed`. */
   status: string;
+  /** When it probably began: nothing records it; `null` when nothing tells. */
+  likelyStartAt: Date | null;
   /** When it ended; `null` when unknown or malformed. */
   completedAt: Date | null;
   /** Seconds. */

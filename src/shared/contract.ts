@@ -5,6 +5,7 @@ import { type ExportedFile, exportFormats } from './export';
 import type {
   GenerationDetails,
   GenerationSummary,
+  RetryBatch,
   RetryOutcome,
   StatusCounts,
   UndoOutcome,
@@ -65,6 +66,15 @@ export const contract = {
   'generations.get': storage<GenerationDetails>().takes(z.strictObject({ id })),
   'generations.retry': storage<RetryOutcome>().takes(
     z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
+  ),
+  /** One batch, in a transaction of its own, of the failed ones that match: call with `next` until it is `null`. */
+  'generations.retryMatching': storage<RetryBatch>().takes(
+    z.strictObject({
+      filter: generationFilterSchema,
+      except: z.array(id).max(10_000).optional(),
+      after: z.string().max(10_000).nullable().optional(),
+      limit: z.int().positive().max(1_000),
+    }),
   ),
   /** Takes retries back: those that still wait untouched have the outcome again that they had. */
   'generations.undoRetry': storage<UndoOutcome>().takes(

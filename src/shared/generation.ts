@@ -98,6 +98,9 @@ export type RetryOutcome = Readonly<{
   }>[];
 }>;
 
+/** What became of one batch of matches; `next` leads to the batch after it, `null` after the last. */
+export type RetryBatch = RetryOutcome & Readonly<{ next: string | null }>;
+
 /** What became of a request to undo a retry: every id asked for is in exactly one of the two. */
 export type UndoOutcome = Readonly<{
   undone: readonly string[];

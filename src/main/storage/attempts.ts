@@ -2,6 +2,7 @@ import type { Attempt } from '../../shared/attempt';
 import { hasAttemptsTable } from './companion';
 import { type Database, statement } from './database';
 import { parseStoredDate } from './dates';
+import { likelyStart } from './likely-start';
 import type { Connection } from './native';
 import type { StoredValue } from './rows';
 
@@ -111,7 +112,13 @@ export const attemptsOf = (database: Database, generationId: string): readonly A
   );
   const last = rows.at(-1);
   if (last && present && isSame(last.slice(2), present)) rows.pop();
-  return rows.map((row, index) => toAttempt(row, index + 1));
+  const created = statement(database, 'SELECT created_at FROM generations WHERE id = ?').get(
+    generationId,
+  ) as readonly [StoredValue] | undefined;
+  return rows.map((row, index) => {
+    const queuedAt = index === 0 ? created?.[0] : rows[index - 1]?.[1];
+    return toAttempt(row, index + 1, likelyStart(database, queuedAt, row[4]));
+  });
 };
 
 const isSame = (one: readonly StoredValue[], other: readonly StoredValue[]): boolean =>
@@ -124,12 +131,13 @@ const isSame = (one: readonly StoredValue[], other: readonly StoredValue[]): boo
 const numberOf = (value: StoredValue): number | null =>
   typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;
 
-const toAttempt = (row: AttemptRow, attempt: number): Attempt => {
+const toAttempt = (row: AttemptRow, attempt: number, likelyStartAt: Date | null): Attempt => {
   const [, retriedAt, id, status, completedAt, time, size, error] = row;
   return {
     generationId: String(id),
     attempt,
     status: String(status),
+    likelyStartAt,
     completedAt: typeof completedAt === 'string' ? parseStoredDate(completedAt) : null,
     generationTimeSeconds: numberOf(time),
     fileSizeBytes: numberOf(size),

@@ -6,6 +6,7 @@ import { facets, failureKinds, leaderboard, overview } from './insights';
 import type { Library } from './library';
 import { listGenerations } from './pages';
 import { retryGenerations, undoRetry } from './retry';
+import { retryBatch } from './retry-matching';
 
 type Operations = {
   readonly [Name in OperationsIn<'storage'>]: (
@@ -20,6 +21,7 @@ export const storageOperations = {
   'generations.count': ({ database }, input) => countGenerations(database, input.filter),
   'generations.get': ({ database }, input) => getGeneration(database, input.id),
   'generations.retry': ({ database }, input) => retryGenerations(database, input.ids),
+  'generations.retryMatching': ({ database }, input) => retryBatch(database, input),
   'generations.undoRetry': ({ database }, input) => undoRetry(database, input.ids),
   'generations.attempts': ({ database }, input) => attemptsOf(database, input.id),
   'insights.facets': ({ database }) => facets(database),

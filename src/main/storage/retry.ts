@@ -100,7 +100,12 @@ export const undoRetry = (database: Database, ids: readonly string[]): UndoOutco
     return { undone, skipped };
   });
   // After the library's commit: until then the companion's copy is the only one.
-  for (const done of forget) done();
+  if (forget.length > 0) {
+    const companion = database.companion.required();
+    companion.transaction(() => {
+      for (const done of forget) done();
+    })();
+  }
   return result;
 };
 

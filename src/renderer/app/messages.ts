@@ -8,10 +8,17 @@ export type Message = Readonly<{
   text: string;
   hint: string | null;
   action: MessageAction | null;
+  /** How far what it tells of is. */
+  progress: Progress | null;
+  /** Milliseconds until it goes away by itself; `null` for never. */
+  lasts: number | null;
 }>;
 
 /** What a message offers to do; it goes away when that is done. */
 export type MessageAction = Readonly<{ label: string; run: () => unknown }>;
+
+/** How far something is that takes its time. */
+export type Progress = Readonly<{ done: number; total: number }>;
 
 const informationMs = 6_000;
 /** As long as there is something to undo. */
@@ -21,16 +28,19 @@ let lastId = 0;
 
 export const messageStore = createStore<readonly Message[]>([]);
 
-const show = (
-  kind: Message['kind'],
-  text: string,
-  hint: string | null,
-  action: MessageAction | null,
-): number => {
+const show = (message: Partial<Message> & Pick<Message, 'text'>): number => {
   lastId += 1;
-  const message: Message = { id: lastId, kind, text, hint, action };
-  messageStore.set((all) => [...all, message].slice(-mostShown));
-  return message.id;
+  const shown: Message = {
+    kind: 'information',
+    hint: null,
+    action: null,
+    progress: null,
+    lasts: null,
+    ...message,
+    id: lastId,
+  };
+  messageStore.set((all) => [...all, shown].slice(-mostShown));
+  return shown.id;
 };
 
 export const dismiss = (id: number): void =>
@@ -38,12 +48,33 @@ export const dismiss = (id: number): void =>
 
 /** Says that something happened. */
 export const tell = (text: string, action?: MessageAction): void => {
-  const id = show('information', text, null, action ?? null);
-  setTimeout(() => dismiss(id), action ? actionMs : informationMs);
+  show({ text, action: action ?? null, lasts: action ? actionMs : informationMs });
+};
+
+/** Something under way that people see and can stop. */
+export type Underway = Readonly<{
+  update: (text: string, progress: Progress) => void;
+  /** Takes it off the screen. */
+  end: () => void;
+}>;
+
+/** Says that something is under way, until it is ended. */
+export const tellUnderway = (text: string, progress: Progress, stop: () => void): Underway => {
+  const id = show({ text, progress, action: { label: 'Stop', run: stop } });
+  return {
+    update: (newText, now) =>
+      messageStore.set((all) =>
+        all.map((message) =>
+          message.id === id ? { ...message, text: newText, progress: now } : message,
+        ),
+      ),
+    end: () => dismiss(id),
+  };
 };
 
 /** Says that something failed, and what to do about it. */
 export const tellError = (error: unknown): void => {
   const text = error instanceof Error ? error.message : String(error);
-  show('error', text, error instanceof MonitorError ? (error.hint ?? null) : null, null);
+  const hint = error instanceof MonitorError ? (error.hint ?? null) : null;
+  show({ kind: 'error', text, hint });
 };

@@ -16,9 +16,9 @@ import { SearchBox } from './filter/search-box';
 import classes from './generations-screen.module.css';
 import { GenerationsGrid } from './grid/generations-grid';
 import { ListFailed } from './list-failed';
-import { retrySelection } from './retry';
+import { retryAllFailed } from './retry';
+import { RetryAllFailed } from './retry-all-failed';
 import { SavedViews } from './saved-views';
-import { nothingSelected } from './selection';
 import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
 import { useColumns } from './use-columns';
@@ -39,7 +39,7 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
   const overview = usePreference('overview');
   const { statuses } = wanted.filter;
   const showsFailed = statuses?.length === 1 && statuses[0] === 'failed';
-  const retryAll = () => void retrySelection(shown.view, { ...nothingSelected, all: true });
+  const retryAll = () => void retryAllFailed(shown.view.filter);
   usePainted(shown.total !== null || shown.error !== null);
   return (
     <div className={classes.screen}>
@@ -47,6 +47,9 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
       <header className={classes.toolbar}>
         <h1 className="visually-hidden">Generations</h1>
         <StatusFilter wanted={wanted.filter} counted={shown.view.filter} />
+        {!showsFailed && (
+          <RetryAllFailed filter={shown.view.filter} readOnlyReason={library.readOnlyReason} />
+        )}
         <span className={classes.space} />
         <SearchBox current={current} />
         <FilterMenu current={current} />

@@ -2,105 +2,135 @@ import type { GenerationList } from '../../shared/contract';
 import type {
   GenerationDetails,
   GenerationSummary,
+  RetryBatch,
   RetryOutcome,
   StatusCounts,
   UndoOutcome,
 } from '../../shared/generation';
+import type { GenerationFilter } from '../../shared/query';
 import { tell, tellError } from '../app/messages';
-import { formatQuantity } from '../format/numbers';
+import { formatCount, formatQuantity } from '../format/numbers';
 import { unwrap } from '../ipc/call';
 import { queryClient } from '../ipc/query-client';
-import { clearSelection, idsInRange, isSelected, type Selection } from './selection';
+import { batchSize, isOfGenerations, partsOf, runBatches } from './batches';
+import { clearSelection, type Selection } from './selection';
 import type { View } from './view';
 
-/** Most ids of one call. */
-const mostAtOnce = 1_000;
-
 /** Puts failed generations back in the queue: at once on screen, then as the library has it. */
-export const retryGenerations = async (ids: readonly string[]): Promise<void> => {
-  try {
-    await queryClient.cancelQueries({ predicate: isOfGenerations });
-    showAsPending(new Set(ids));
-    const outcome = await inParts(ids);
-    tellOutcome(outcome);
-  } catch (error) {
-    tellError(error);
-  } finally {
-    await queryClient.invalidateQueries({ predicate: isOfGenerations });
-  }
-};
+export const retryGenerations = (ids: readonly string[]): Promise<void> =>
+  retryAll(ids.length, retriedByIds(ids));
 
 /** Retries what is chosen: of all matches, those that have failed. */
 export const retrySelection = async (view: View, selection: Selection): Promise<void> => {
+  const ids = [...selection.ids];
+  clearSelection();
+  if (selection.all) await retryMatching(view.filter, ids);
+  else await retryGenerations(ids);
+};
+
+/** Retries every failed generation that meets the other conditions of a filter. */
+export const retryAllFailed = ({ statuses: _, ...others }: GenerationFilter): Promise<void> =>
+  retryMatching(others, []);
+
+/** Of the matches of a filter those that failed, but for some. */
+const retryMatching = async (
+  filter: GenerationFilter,
+  except: readonly string[],
+): Promise<void> => {
+  const asksFailed = filter.statuses?.includes('failed') ?? true;
+  if (!asksFailed) return tell('None of these has failed');
+  const failed = { ...filter, statuses: ['failed'] };
   try {
-    const ids = selection.all ? await failedIds(view, selection) : [...selection.ids];
-    await retryGenerations(ids);
-    clearSelection();
+    const { total } = await unwrap(window.monitor.generations.count({ filter: failed }));
+    await retryAll(total, retriedByFilter(failed, except));
   } catch (error) {
     tellError(error);
   }
 };
 
-const inParts = async (ids: readonly string[]): Promise<RetryOutcome> => {
-  const retried: string[] = [];
-  const skipped: RetryOutcome['skipped'][number][] = [];
-  for (let from = 0; from < ids.length; from += mostAtOnce) {
-    const part = ids.slice(from, from + mostAtOnce);
-    const done = await unwrap(window.monitor.generations.retry({ ids: part }));
-    retried.push(...done.retried);
-    skipped.push(...done.skipped);
+type Batches<Outcome> = AsyncGenerator<Readonly<{ outcome: Outcome; size: number }>>;
+
+const retryAll = async (total: number, batches: Batches<RetryOutcome>): Promise<void> => {
+  const outcomes = await runBatches({ doing: 'Re-queueing', total, batches });
+  if (outcomes.length === 0) return;
+  tellRetried({
+    retried: outcomes.flatMap(({ retried }) => retried),
+    skipped: outcomes.flatMap(({ skipped }) => skipped),
+  });
+};
+
+async function* retriedByIds(ids: readonly string[]): Batches<RetryOutcome> {
+  for (const part of partsOf(ids)) {
+    await queryClient.cancelQueries({ predicate: isOfGenerations });
+    showAsPending(new Set(part));
+    const outcome = await unwrap(window.monitor.generations.retry({ ids: [...part] }));
+    yield { outcome, size: part.length };
   }
-  return { retried, skipped };
+}
+
+async function* retriedByFilter(
+  filter: GenerationFilter,
+  except: readonly string[],
+): Batches<RetryOutcome> {
+  let after: string | null = null;
+  do {
+    const batch: RetryBatch = await unwrap(
+      window.monitor.generations.retryMatching({
+        filter,
+        except: [...except],
+        after,
+        limit: batchSize,
+      }),
+    );
+    yield { outcome: batch, size: batch.retried.length + batch.skipped.length };
+    after = batch.next;
+  } while (after !== null);
+}
+
+/** Says what became of a retry, and offers to take back what it did. */
+const tellRetried = (outcome: RetryOutcome): void => {
+  const text = describeOutcome(outcome);
+  const undo = { label: 'Undo', run: () => undoRetries(outcome.retried) };
+  tell(text, outcome.retried.length > 0 ? undo : undefined);
 };
 
-/** The failed ones among all matches. */
-const failedIds = async (view: View, selection: Selection): Promise<string[]> => {
-  if (!(view.filter.statuses?.includes('failed') ?? true)) return [];
-  const failed = { ...view, filter: { ...view.filter, statuses: ['failed'] } };
-  const ids = await idsInRange(failed, 0, Number.MAX_SAFE_INTEGER);
-  return ids.filter((id) => isSelected(selection, id));
+const undoRetries = async (ids: readonly string[]): Promise<void> => {
+  const outcomes = await runBatches({
+    doing: 'Taking back',
+    total: ids.length,
+    batches: undoneByIds(ids),
+  });
+  if (outcomes.length === 0) return;
+  const undone = outcomes.reduce((sum, outcome) => sum + outcome.undone.length, 0);
+  const moved = outcomes.reduce((sum, outcome) => sum + outcome.skipped.length, 0);
+  const done = `Took back ${formatQuantity(undone, 'retry', 'retries')}`;
+  if (moved === 0) tell(done);
+  else tell(`${done}, ${formatCount(moved)} had been taken up already`);
 };
 
-const tellOutcome = (outcome: RetryOutcome): void => {
-  const { retried } = outcome;
-  const undo = { label: 'Undo', run: () => undoRetry(retried) };
-  tell(describeOutcome(outcome), retried.length > 0 ? undo : undefined);
-};
-
-const undoRetry = async (ids: readonly string[]): Promise<void> => {
-  try {
-    let undone = 0;
-    const skipped: UndoOutcome['skipped'][number][] = [];
-    for (let from = 0; from < ids.length; from += mostAtOnce) {
-      const part = ids.slice(from, from + mostAtOnce);
-      const done = await unwrap(window.monitor.generations.undoRetry({ ids: part }));
-      undone += done.undone.length;
-      skipped.push(...done.skipped);
-    }
-    const left = skipped.length === 0 ? '' : `; ${skipped.length} had already changed`;
-    tell(`Undone for ${formatQuantity(undone, 'generation')}${left}`);
-  } catch (error) {
-    tellError(error);
-  } finally {
-    await queryClient.invalidateQueries({ predicate: isOfGenerations });
+async function* undoneByIds(ids: readonly string[]): Batches<UndoOutcome> {
+  for (const part of partsOf(ids)) {
+    const outcome = await unwrap(window.monitor.generations.undoRetry({ ids: [...part] }));
+    yield { outcome, size: part.length };
   }
-};
+}
 
-/** `Re-queued 38 generations; 2 were no longer failed`. */
+/** `Re-queued 38 generations`; with others among them `38 re-queued, 2 were no longer failed`. */
 export const describeOutcome = ({ retried, skipped }: RetryOutcome): string => {
-  const done = `Re-queued ${formatQuantity(retried.length, 'generation')}`;
-  if (skipped.length === 0) return done;
+  if (skipped.length === 0) {
+    return retried.length === 0
+      ? 'None of these has failed'
+      : `Re-queued ${formatQuantity(retried.length, 'generation')}`;
+  }
   const gone = skipped.filter(({ reason }) => reason === 'not-found').length;
   const other = skipped.length - gone;
   const parts = [
-    other > 0 && `${other} ${other === 1 ? 'was' : 'were'} no longer failed`,
-    gone > 0 && `${gone} no longer ${gone === 1 ? 'exists' : 'exist'}`,
+    `${formatCount(retried.length)} re-queued`,
+    other > 0 && `${formatCount(other)} ${other === 1 ? 'was' : 'were'} no longer failed`,
+    gone > 0 && `${formatCount(gone)} no longer ${gone === 1 ? 'exists' : 'exist'}`,
   ].filter(Boolean);
-  return `${done}; ${parts.join(', ')}`;
+  return parts.join(', ');
 };
-
-const isOfGenerations = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
-  String(queryKey[0]).startsWith('generations.');
 
 /** The expected outcome, written over what is cached until the library has answered. */
 const showAsPending = (ids: ReadonlySet<string>): void => {

@@ -1,0 +1,26 @@
+import { type Database, statement } from './database';
+import { parseStoredDate } from './dates';
+import type { StoredValue } from './rows';
+
+/**
+ * When a job that ended probably began: nothing records it. With one worker it is the later of the
+ * moment when the job was queued and the end of the job before.
+ *
+ * @param queuedAt as stored: when the job was created, or queued again
+ * @param endedAt as stored
+ * @returns `null` when either is unknown
+ */
+export const likelyStart = (
+  database: Database,
+  queuedAt: StoredValue | undefined,
+  endedAt: StoredValue,
+): Date | null => {
+  if (typeof queuedAt !== 'string' || typeof endedAt !== 'string') return null;
+  const queued = parseStoredDate(queuedAt);
+  if (queued === null || parseStoredDate(endedAt) === null) return null;
+  // The empty text and the bound are both text: whatever is no text orders outside of the two.
+  const sql = `SELECT max(completed_at) FROM generations WHERE completed_at > '' AND completed_at < ?`;
+  const [before] = statement(database, sql).get(endedAt) as [StoredValue];
+  const ended = typeof before === 'string' ? parseStoredDate(before) : null;
+  return ended !== null && ended > queued ? ended : queued;
+};

@@ -1,0 +1,33 @@
+import type { RetryBatch } from '../../shared/generation';
+import { type GenerationFilter, newestFirst } from '../../shared/query';
+import type { Database } from './database';
+import { pageOfGenerations } from './pages';
+import { retryGenerations } from './retry';
+
+/** Which failed generations to retry next. */
+export type RetryMatching = Readonly<{
+  /** Its `statuses` are of no account: only failed ones are ever retried. */
+  filter: GenerationFilter;
+  /** Ids to leave alone. */
+  except?: readonly string[] | undefined;
+  /** `next` of the batch before; the first batch without. */
+  after?: string | null | undefined;
+  /** Largest number of one batch. */
+  limit: number;
+}>;
+
+/**
+ * Retries the next `limit` failed generations that match, newest first. The batch is one
+ * transaction, which begins only when its rows are known: whatever ends the process, all of a batch
+ * are queued or none. Going by key, no generation is retried twice in one pass, however fast a
+ * worker fails it again.
+ */
+export const retryBatch = (database: Database, wanted: RetryMatching): RetryBatch => {
+  const { filter, except = [], after = null, limit } = wanted;
+  const failed = { ...filter, statuses: ['failed'] };
+  const page = pageOfGenerations(database, { filter: failed, sort: newestFirst, limit }, after);
+  const spared = new Set(except);
+  const ids = page.rows.flatMap(({ id }) => (spared.has(id) ? [] : [id]));
+  const outcome = ids.length > 0 ? retryGenerations(database, ids) : { retried: [], skipped: [] };
+  return { ...outcome, next: page.next };
+};

@@ -1,0 +1,28 @@
+import { IconRefreshAlert } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { GenerationFilter } from '../../shared/query';
+import { formatQuantity } from '../format/numbers';
+import { Button } from '../ui/button';
+import { countQuery } from './generation-queries';
+import { retryAllFailed } from './retry';
+
+type RetryAllFailedProps = Readonly<{ filter: GenerationFilter; readOnlyReason: string | null }>;
+
+/** Retries whatever has failed among the matches of the other conditions; absent where nothing has. */
+export function RetryAllFailed({ filter, readOnlyReason }: RetryAllFailedProps) {
+  const { statuses: _, ...others } = filter;
+  const { data } = useQuery({ ...countQuery(others), placeholderData: (before) => before });
+  const failed = data?.byStatus.failed ?? 0;
+  if (failed === 0) return null;
+  return (
+    <Button
+      size="small"
+      disabled={readOnlyReason !== null}
+      title={readOnlyReason ?? `Re-queue ${formatQuantity(failed, 'failed generation')}`}
+      onClick={() => void retryAllFailed(others)}
+    >
+      <IconRefreshAlert size={14} stroke={1.75} aria-hidden />
+      Retry all failed
+    </Button>
+  );
+}
