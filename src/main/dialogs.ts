@@ -42,3 +42,28 @@ export const askForExport = async (
   });
   return filePath || null;
 };
+
+/** Asks where to copy an audio file; the dialog itself asks before a file is replaced. */
+export const askForAudioCopy = async (
+  parent: BrowserWindow,
+  name: string,
+): Promise<string | null> => {
+  const { filePath } = await dialog.showSaveDialog(parent, {
+    title: 'Save a copy',
+    defaultPath: name,
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return filePath || null;
+};
+
+/** Asks for a folder. `null` when dismissed. */
+export const askForFolder = async (
+  parent: BrowserWindow,
+  title: string,
+): Promise<string | null> => {
+  const { filePaths } = await dialog.showOpenDialog(parent, {
+    title,
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0] ?? null;
+};

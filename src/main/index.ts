@@ -4,6 +4,7 @@ import { app, type BrowserWindow, nativeTheme, session, shell } from 'electron';
 import { declareAppProtocol, serveApp } from './app-protocol';
 import { createAudioLibrary } from './audio/audio-library';
 import { serveAudio } from './audio/serve-audio';
+import { createAudioActions } from './audio-actions';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
@@ -119,8 +120,7 @@ function start(): void {
       nativeTheme.themeSource = wanted.theme;
       return wanted;
     },
-    'audio.facts': ({ id }) => audio.facts(id),
-    'audio.peaks': ({ id }) => audio.peaks(id),
+    ...createAudioActions({ audio, storage, page, ask }),
     'window.painted': () => {
       // For `npm run bench`: how long it took from the creation of the process.
       if (process.env.DGX_MUSIC_MONITOR_TIMING) {

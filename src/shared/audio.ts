@@ -36,6 +36,9 @@ export type AudioPeaks = Readonly<{
   clipped: boolean;
 }>;
 
+/** What became of copies: how many were written, and why the others were not. */
+export type SavedCopies = Readonly<{ saved: number; failed: readonly string[] }>;
+
 /** Stretches that a file is divided into for its peaks. */
 export const peakStretches = 1_000;
 /** Peak below which a file counts as silent: −60 dBFS. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt';
-import type { AudioFacts, AudioPeaks } from './audio';
+import type { AudioFacts, AudioPeaks, SavedCopies } from './audio';
 import { type ExportedFile, exportFormats } from './export';
 import type {
   GenerationDetails,
@@ -114,6 +114,19 @@ export const contract = {
   'audio.facts': main<AudioFacts>().takes(z.strictObject({ id })),
   /** The shape of its sound; `null` for formats that only the window decodes. */
   'audio.peaks': main<AudioPeaks | null>().takes(z.strictObject({ id })),
+  /** Shows the file in the system's file manager. */
+  'audio.reveal': main<null>().takes(z.strictObject({ id })),
+  /** Puts the file's absolute path on the clipboard. */
+  'audio.copyPath': main<null>().takes(z.strictObject({ id })),
+  /**
+   * Copies under readable names, to a file of the system's save dialog, several to a folder. `null`
+   * when dismissed.
+   */
+  'audio.saveCopies': main<SavedCopies | null>().takes(
+    z.strictObject({ ids: z.array(id).min(1).max(500) }),
+  ),
+  /** Begins a drag of the files themselves, out of the window. Those that are missing stay behind. */
+  'audio.drag': main<null>().takes(z.strictObject({ ids: z.array(id).min(1).max(500) })),
 
   // The window.
   /** The window has painted real content: the first rows, a welcome or an error. */

@@ -6,7 +6,15 @@ import { type OpenAudio, openAudio } from './open-audio';
 
 /** The audio of the open library, by generation id. All fail with an `audio-…` code, or as the storage does. */
 export type AudioLibrary = Readonly<{
+  /** Whoever opens closes. */
   open: (generationId: string) => Promise<OpenAudio>;
+  /** Opens, works, closes. */
+  withOpen: <T>(
+    generationId: string,
+    work: (audio: OpenAudio, libraryPath: string) => Promise<T>,
+  ) => Promise<T>;
+  /** Absolute path of the file, which was seen to be audio in an allowed folder. */
+  locate: (generationId: string) => Promise<string>;
   facts: (generationId: string) => Promise<AudioFacts>;
   peaks: (generationId: string) => Promise<AudioPeaks | null>;
 }>;
@@ -25,11 +33,22 @@ export const createAudioLibrary = (
     const { filePath, libraryPath } = await storage.call('namedFile', { id });
     return { filePath, places: { libraryPath, outputFolders: outputFolders() } };
   };
+  const withOpen: AudioLibrary['withOpen'] = async (id, work) => {
+    const { filePath, places } = await target(id);
+    const audio = await openAudio(filePath, places);
+    try {
+      return await work(audio, places.libraryPath);
+    } finally {
+      await audio.handle.close();
+    }
+  };
   return {
     open: async (id) => {
       const { filePath, places } = await target(id);
       return openAudio(filePath, places);
     },
+    withOpen,
+    locate: (id) => withOpen(id, async ({ path }) => path),
     facts: async (id) => thread.call('facts', await target(id)),
     peaks: async (id) => thread.call('peaks', await target(id)),
   };

@@ -1,5 +1,6 @@
-import { IconRefresh, IconX } from '@tabler/icons-react';
+import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import { formatCount } from '../format/numbers';
+import { mostFiles, saveCopies } from '../player/take-actions';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { useStore } from '../ui/store';
@@ -32,6 +33,12 @@ export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps)
         <IconRefresh size={14} stroke={1.75} aria-hidden />
         Retry
       </Button>
+      {!selection.all && count <= mostFiles && (
+        <Button size="small" look="quiet" onClick={() => void saveCopies([...selection.ids])}>
+          <IconDownload size={14} stroke={1.75} aria-hidden />
+          Save copies…
+        </Button>
+      )}
       <IconButton label="Clear selection" onClick={clearSelection}>
         <IconX size={14} stroke={1.75} />
       </IconButton>

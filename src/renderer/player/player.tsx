@@ -17,6 +17,7 @@ import { PlayedTime } from './played-time';
 import classes from './player.module.css';
 import { playerStore } from './player-store';
 import { SpeedMenu } from './speed-menu';
+import { TakeMenu } from './take-menu';
 import { TrackText } from './track-text';
 import { usePlayerKeys } from './use-player-keys';
 import { Volume } from './volume';
@@ -78,6 +79,7 @@ function PlayerBar() {
           <IconRepeat size={16} stroke={1.75} />
         </IconButton>
         <Volume />
+        <TakeMenu id={track.id} />
       </div>
     </section>
   );

@@ -3,6 +3,7 @@ import { formatChannels, formatSampleRate } from '../format/numbers';
 import { truncation } from './engine';
 import classes from './player.module.css';
 import type { Track } from './player-store';
+import { dragFiles } from './take-actions';
 
 type TrackTextProps = Readonly<{
   track: Track;
@@ -21,7 +22,8 @@ export function TrackText({ track, facts, peaks, failure }: TrackTextProps) {
     facts && formatText(facts),
   ].filter((part): part is string => typeof part === 'string' && part !== '');
   return (
-    <div className={classes.text}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what the drag does, the menu File does by keyboard
+    <div className={classes.text} draggable onDragStart={(event) => dragFiles(event, [track.id])}>
       <p className={classes.prompt} title={track.prompt}>
         <bdi dir="auto">{track.prompt.replace(/\s+/g, ' ').trim()}</bdi>
       </p>

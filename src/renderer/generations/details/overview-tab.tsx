@@ -7,6 +7,7 @@ import {
   formatSampleRate,
   formatTaken,
 } from '../../format/numbers';
+import { AudioSection } from '../../player/audio-section';
 import { CopyButton } from '../../ui/copy-button';
 import { Fact, Facts } from '../../ui/facts';
 import { Attempts } from './attempts';
@@ -49,6 +50,12 @@ export function OverviewTab({ generation }: Readonly<{ generation: Generation }>
         </Facts>
       </section>
       <Attempts generation={generation} />
+      {generation.status === 'completed' && (
+        <section className={classes.section}>
+          <h2>Audio file</h2>
+          <AudioSection generation={generation} />
+        </section>
+      )}
       <section className={classes.section}>
         <h2>Job</h2>
         <Facts>

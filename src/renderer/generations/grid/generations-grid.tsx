@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { usePreference } from '../../app/preferences';
+import { dragRow } from '../../player/take-actions';
 import { CheckSign } from '../../ui/check-sign';
 import { useStore } from '../../ui/store';
 import { closeDetails, cursorStore, moveCursor, noCursor, openDetails } from '../cursor';
@@ -50,7 +51,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
       ),
     [leaves],
   );
-  const layout = gridLayout(table);
+  const layout = gridLayout(table, usePreference('times'));
   const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
   const rowAt = useRows(shown.view, total, rows.range);
 
@@ -163,6 +164,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
         onKeyDown={onKeyDown}
         onClick={onClick}
         onContextMenu={onContextMenu}
+        onDragStart={dragRow}
         style={{ '--columns': layout.template, '--row-height': `${rowHeight}px` } as CSSProperties}
       >
         <div

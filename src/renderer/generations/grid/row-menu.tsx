@@ -5,6 +5,7 @@ import {
   IconFilter,
   IconHash,
   IconInfoCircle,
+  IconPlayerPlay,
   IconRefresh,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -13,6 +14,8 @@ import type { GenerationSummary } from '../../../shared/generation';
 import { tell, tellError } from '../../app/messages';
 import { unwrap } from '../../ipc/call';
 import { queryClient } from '../../ipc/query-client';
+import { playTrack } from '../../player/engine';
+import { TakeItems } from '../../player/take-menu';
 import { copyText } from '../../ui/copy-button';
 import { Menu, MenuParts } from '../../ui/menu';
 import { openDetails } from '../cursor';
@@ -31,7 +34,7 @@ type RowMenuProps = Readonly<{
 /** What can be done with a row, at the right mouse button. */
 export function RowMenu({ row, readOnlyReason, children }: RowMenuProps) {
   return (
-    <Menu width={230} position="bottom-start" offset={0} disabled={!row}>
+    <Menu width={230} position="bottom-start" offset={0}>
       <MenuParts.ContextMenu>{children}</MenuParts.ContextMenu>
       <MenuParts.Dropdown>
         {row && <Items row={row} readOnlyReason={readOnlyReason} />}
@@ -71,6 +74,14 @@ function Items({
         >
           Retry
         </MenuParts.Item>
+      )}
+      {row.status === 'completed' && (
+        <>
+          <MenuParts.Item leftSection={<IconPlayerPlay size={15} />} onClick={() => playTrack(row)}>
+            Play
+          </MenuParts.Item>
+          <TakeItems id={row.id} />
+        </>
       )}
       <MenuParts.Divider />
       <MenuParts.Item
