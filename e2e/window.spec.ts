@@ -46,7 +46,9 @@ test('a chosen theme holds at once and at the next start', async ({ launch, libr
   const dark = (page: import('@playwright/test').Page) =>
     page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const first = await launch({ library });
-  await first.page.evaluate(() => window.monitor.settings.set({ theme: 'dark' }));
+  await first.page.evaluate(() =>
+    window.monitor.settings.set({ theme: 'dark', notifications: true }),
+  );
   await expect
     .poll(() => first.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource))
     .toBe('dark');

@@ -2,12 +2,14 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, nativeTheme, session, shell } from 'electron';
 import { declareAppProtocol, serveApp } from './app-protocol';
+import { createAttention } from './attention';
 import { createAudioLibrary } from './audio/audio-library';
 import { serveAudio } from './audio/serve-audio';
 import { createAudioActions } from './audio-actions';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
+import { desktopOf } from './desktop';
 import { askForExport, askForLibrary, askForNewLibrary } from './dialogs';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
@@ -52,15 +54,28 @@ function start(): void {
   let window: BrowserWindow | null = null;
   const page = () => (window && !window.isDestroyed() ? window.webContents : null);
 
+  const isSeen = () => (window?.isVisible() && !window.isMinimized()) ?? false;
+
   const storage = startStorage(() => createStorageWorker({ workerData: { dataFolder } }), {
-    changed: () => emit(page(), 'library.changed', null),
+    changed: () => {
+      if (isSeen()) emit(page(), 'library.changed', null);
+      attention.changed();
+    },
     lost: (error) => library.lost(error),
     exporting: (done, total) => emit(page(), 'export.progress', { done, total }),
   });
+  const attention = createAttention(
+    (since) => storage.call('outcomesSince', { since }),
+    desktopOf(
+      () => window,
+      () => settings.get().settings.notifications,
+    ),
+  );
   const sample = createSampleRunner(join(realpathSync(dataFolder), 'sample'));
   const library = createLibrarySession(storage, settings, sample, (state) => {
     emit(page(), 'library.state', state);
     showMenu();
+    if (state.phase !== 'opening') attention.reset();
   });
   const audio = createAudioLibrary(
     storage,
@@ -157,12 +172,13 @@ function start(): void {
     const opened = openWindow(settings.get().window);
     window = opened;
     opened.on('close', () => settings.update((all) => ({ ...all, window: placeOf(opened) })));
-    // Nobody looks: nothing needs to be looked for.
-    const watch = (on: boolean) => void storage.call('watch', { on }).catch(() => {});
-    opened.on('hide', () => watch(false));
-    opened.on('minimize', () => watch(false));
-    opened.on('show', () => watch(true));
-    opened.on('restore', () => watch(true));
+    // Nobody sees it: notifications are all that needs looking for, and they can wait.
+    const watch = () => void storage.call('watch', { seen: isSeen() }).catch(() => {});
+    opened.on('hide', watch);
+    opened.on('minimize', watch);
+    opened.on('show', watch);
+    opened.on('restore', watch);
+    opened.on('focus', attention.looked);
     if (screenshotFile) setTimeout(() => quitWith('the window showed nothing'), screenshotPatience);
   });
 }

@@ -31,6 +31,12 @@ describe('settings', () => {
     expect(readFileSync(`${file}.broken`, 'utf8')).toBe('{"recent": 7');
   });
 
+  it('keep what is right of them beside what is not', () => {
+    const file = join(folder, 'settings.json');
+    writeFileSync(file, '{"settings": {"theme": "dark", "notifications": "perhaps"}}');
+    expect(openSettings(file).get().settings).toEqual({ theme: 'dark', notifications: true });
+  });
+
   it('list a library once, the latest first, ten at most', () => {
     const file = join(folder, 'settings.json');
     const store = openSettings(file);

@@ -26,7 +26,13 @@ const storedSchema = z.object({
   /** Libraries opened before, the latest first. */
   recent: z.array(recentSchema).max(100).default([]),
   window: windowPlaceSchema.nullable().default(null),
-  settings: settingsSchema.catch(defaultSettings).default(defaultSettings),
+  settings: z
+    .object({
+      // Each by itself, so that one that is spoiled or new costs none of the others.
+      theme: settingsSchema.shape.theme.catch(defaultSettings.theme),
+      notifications: settingsSchema.shape.notifications.catch(defaultSettings.notifications),
+    })
+    .default(defaultSettings),
   /** Absolute paths of folders that audio may be read from, beside the library's own. */
   outputFolders: z.array(z.string()).max(100).default([]),
 });

@@ -3,6 +3,7 @@ import type { Failure, Result } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
 import type { LibraryInfo } from '../shared/library';
 import type { NamedFile } from './storage/audio-files';
+import type { Outcomes } from './storage/outcomes';
 
 /** What the main process may ask of the storage thread, beside the window's own operations. */
 export type StorageCalls = {
@@ -14,8 +15,10 @@ export type StorageCalls = {
     output: ExportOutcome;
   };
   cancelExport: { input: undefined; output: null };
-  /** Whether to look for what other programs change. */
-  watch: { input: { on: boolean }; output: null };
+  /** What ended after a moment, see storage/outcomes.ts. */
+  outcomesSince: { input: { since: string | null }; output: Outcomes };
+  /** How closely to look for what other programs change. */
+  watch: { input: { seen: boolean }; output: null };
   /** Which file a generation names: for the main process only, the window never asks by path. */
   namedFile: { input: { id: string }; output: NamedFile };
 } & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };

@@ -2,10 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
 import { namedFile } from './storage/audio-files';
-import { watchChanges } from './storage/changes';
+import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { exportGenerations } from './storage/export';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
+import { outcomesSince } from './storage/outcomes';
 import type {
   StorageCalls,
   StorageEvent,
@@ -25,14 +26,16 @@ let exporting: { cancelled: boolean } | null = null;
 
 const tell = (event: StorageEvent): void => port.postMessage(event);
 
-const watch = (on: boolean): void => {
+const watch = (open: Library, interval: number): void => {
   stopWatching?.();
-  stopWatching = null;
-  if (!on || !library) return;
-  stopWatching = watchChanges(library.database, {
-    changed: () => tell({ event: 'changed' }),
-    lost: (error) => tell({ event: 'lost', error: toFailure(error) }),
-  });
+  stopWatching = watchChanges(
+    open.database,
+    {
+      changed: () => tell({ event: 'changed' }),
+      lost: (error) => tell({ event: 'lost', error: toFailure(error) }),
+    },
+    interval,
+  );
 };
 
 const cancelExport = (): void => {
@@ -54,7 +57,8 @@ const exportTo = async (
 
 const close = (): void => {
   cancelExport();
-  watch(false);
+  stopWatching?.();
+  stopWatching = null;
   library?.close();
   library = null;
 };
@@ -63,7 +67,7 @@ const answer = (request: StorageRequest): unknown => {
   if (request.name === 'open') {
     close();
     library = openLibrary(request.input.url, { create: request.input.create, dataFolder });
-    watch(true);
+    watch(library, seenInterval);
     return library.info();
   }
   if (request.name === 'close') {
@@ -71,10 +75,13 @@ const answer = (request: StorageRequest): unknown => {
     return null;
   }
   if (!library) throw new MonitorError('library-none', 'No library is open.');
+  if (request.name === 'outcomesSince') {
+    return outcomesSince(library.database, request.input.since);
+  }
   if (request.name === 'watch') {
-    // Whoever looked away does not know what they missed.
-    if (request.input.on && !stopWatching) tell({ event: 'changed' });
-    watch(request.input.on);
+    watch(library, request.input.seen ? seenInterval : unseenInterval);
+    // What happened around the change of pace may have been missed.
+    tell({ event: 'changed' });
     return null;
   }
   if (request.name === 'namedFile') return namedFile(library.database, request.input.id);

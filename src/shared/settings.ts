@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** What a person sets for every library. View state (columns, sizes, filters) is the window's own. */
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
+  /** Tell on the desktop when jobs end while the window is not in front. */
+  notifications: z.boolean(),
 });
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
-export const defaultSettings: Settings = { theme: 'system' };
+export const defaultSettings: Settings = { theme: 'system', notifications: true };

@@ -1,8 +1,10 @@
 import { assertSameFile, type Database } from './database';
 import { isBusy, toMonitorError } from './sqlite-errors';
 
-/** Milliseconds between two looks. One costs about 20 µs, in either journal mode. */
-const interval = 40;
+/** Milliseconds between two looks while somebody sees the result. One look costs about 20 µs. */
+export const seenInterval = 40;
+/** The same while nobody does: notifications can wait. */
+export const unseenInterval = 2_000;
 
 /** What a watcher is told. */
 export type ChangeListener = Readonly<{
@@ -16,7 +18,11 @@ export type ChangeListener = Readonly<{
  * Tells when another connection commits a change to the library, by `PRAGMA data_version`, until
  * the returned function is called. What this connection itself changes is not told.
  */
-export const watchChanges = (database: Database, listener: ChangeListener): (() => void) => {
+export const watchChanges = (
+  database: Database,
+  listener: ChangeListener,
+  interval: number = seenInterval,
+): (() => void) => {
   const version = database.connection.prepare('PRAGMA data_version').pluck();
   let known = version.get();
   const look = () => {

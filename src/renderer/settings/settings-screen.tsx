@@ -25,6 +25,10 @@ const densities = [
   ['comfortable', 'Comfortable'],
   ['compact', 'Compact'],
 ] as const;
+const onOrOff = [
+  ['on', 'On'],
+  ['off', 'Off'],
+] as const;
 const times = [
   ['relative', 'Relative'],
   ['absolute', 'Date and time'],
@@ -85,6 +89,21 @@ export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) 
             <Button size="small" onClick={resetColumns}>
               Reset columns
             </Button>
+          </Setting>
+        </Group>
+        <Group title="Notifications">
+          <Setting
+            name="When jobs end"
+            hint="Told on the desktop while the window is not in front, several at once."
+          >
+            {settings && (
+              <Segmented
+                label="Notifications"
+                value={settings.notifications ? 'on' : 'off'}
+                options={onOrOff}
+                onChange={(value) => change.mutate({ ...settings, notifications: value === 'on' })}
+              />
+            )}
           </Setting>
         </Group>
         <Group title="Library">
