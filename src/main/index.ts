@@ -9,6 +9,7 @@ import { createAudioActions } from './audio-actions';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
+import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
 import { askForExport, askForLibrary, askForNewLibrary } from './dialogs';
 import { hardenEveryPage, hardenSession } from './hardening';
@@ -136,6 +137,11 @@ function start(): void {
       return wanted;
     },
     ...createAudioActions({ audio, storage, page, ask }),
+    'generations.deleteWithAudio': ({ ids }) =>
+      deleteWithAudio(
+        { storage, locate: audio.locate, trash: (path) => shell.trashItem(path) },
+        ids,
+      ),
     'window.painted': () => {
       // For `npm run bench`: how long it took from the creation of the process.
       if (process.env.DGX_MUSIC_MONITOR_TIMING) {

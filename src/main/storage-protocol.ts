@@ -21,6 +21,11 @@ export type StorageCalls = {
   watch: { input: { seen: boolean }; output: null };
   /** Which file a generation names: for the main process only, the window never asks by path. */
   namedFile: { input: { id: string }; output: NamedFile };
+  filesNamed: {
+    input: { ids: readonly string[] };
+    output: readonly Readonly<{ id: string; filePath: string }>[];
+  };
+  filesInUse: { input: { filePaths: readonly string[] }; output: readonly string[] };
 } & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };
 
 export type StorageCall = keyof StorageCalls;

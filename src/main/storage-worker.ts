@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
-import { namedFile } from './storage/audio-files';
+import { filesInUse, filesNamed, namedFile } from './storage/audio-files';
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { exportGenerations } from './storage/export';
 import { type Library, openLibrary } from './storage/library';
@@ -85,6 +85,8 @@ const answer = (request: StorageRequest): unknown => {
     return null;
   }
   if (request.name === 'namedFile') return namedFile(library.database, request.input.id);
+  if (request.name === 'filesNamed') return filesNamed(library.database, request.input.ids);
+  if (request.name === 'filesInUse') return filesInUse(library.database, request.input.filePaths);
   if (request.name === 'export') return exportTo(library, request.input);
   if (request.name === 'cancelExport') {
     cancelExport();

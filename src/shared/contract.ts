@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt';
 import type { AudioFacts, AudioPeaks, SavedCopies } from './audio';
+import type { ChangeOutcome, ChangeUndone, DeleteWithAudioOutcome } from './change';
 import { type ExportedFile, exportFormats } from './export';
 import type {
   GenerationDetails,
@@ -33,6 +34,8 @@ const main = <Output>() => define<'main', Output>('main');
 
 const id = z.string().min(1).max(500);
 const nothing = z.undefined();
+/** Generations that one call changes, in one transaction. */
+const someIds = z.strictObject({ ids: z.array(id).min(1).max(1_000) });
 
 export const contract = {
   // The library that is open.
@@ -80,6 +83,15 @@ export const contract = {
   'generations.undoRetry': storage<UndoOutcome>().takes(
     z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
   ),
+  /** Cancels those that wait. */
+  'generations.cancel': storage<ChangeOutcome>().takes(someIds),
+  /** Marks those as failed that are `processing`, though nobody works on them any more. */
+  'generations.giveUp': storage<ChangeOutcome>().takes(someIds),
+  'generations.delete': storage<ChangeOutcome>().takes(someIds),
+  /** Deletes them and moves their audio to the system's trash. */
+  'generations.deleteWithAudio': main<DeleteWithAudioOutcome>().takes(someIds),
+  /** Takes back what answered this token, for about a minute. Fails with `undo-expired` afterwards. */
+  'generations.undo': storage<ChangeUndone>().takes(z.strictObject({ token: id })),
   /** The earlier outcomes of a generation, oldest first. */
   'generations.attempts': storage<readonly Attempt[]>().takes(z.strictObject({ id })),
 

@@ -22,6 +22,7 @@ export const errorCodes = [
   'disk-full',
   'export-failed',
   'generation-not-found',
+  'undo-expired',
   // its audio
   'audio-missing',
   'audio-refused',

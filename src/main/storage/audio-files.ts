@@ -16,3 +16,24 @@ export const namedFile = (database: Database, id: string): NamedFile =>
     }
     return { filePath: rawText(row[0]), libraryPath: database.path };
   });
+
+/** The files that these generations name, for those that there are. */
+export const filesNamed = (
+  database: Database,
+  ids: readonly string[],
+): readonly Readonly<{ id: string; filePath: string }>[] =>
+  transaction(database, 'read', () => {
+    const sql = `SELECT id, file_path FROM generations
+      WHERE id IN (SELECT value FROM json_each(?))`;
+    const rows = statement(database, sql).all(JSON.stringify(ids)) as [StoredValue, StoredValue][];
+    return rows.map(([id, filePath]) => ({ id: rawText(id), filePath: rawText(filePath) }));
+  });
+
+/** Those of the files that any generation names. Reads the whole table. */
+export const filesInUse = (database: Database, filePaths: readonly string[]): readonly string[] =>
+  transaction(database, 'read', () => {
+    const sql = `SELECT DISTINCT file_path FROM generations
+      WHERE file_path IN (SELECT value FROM json_each(?))`;
+    const rows = statement(database, sql).all(JSON.stringify(filePaths)) as [StoredValue][];
+    return rows.map(([filePath]) => rawText(filePath));
+  });

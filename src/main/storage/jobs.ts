@@ -146,12 +146,13 @@ export type CancelOutcome = Readonly<{
   }>[];
 }>;
 
-/** `cancelled`, now, for those still pending: a job under way is its worker's. */
+/** `cancelled`, now, with the service's message, for those still pending: a job under way is its worker's. */
 export const cancelGenerations = (database: Database, ids: readonly string[]): CancelOutcome =>
   transaction(database, 'write', () => {
     const cancelled: string[] = [];
     const skipped: CancelOutcome['skipped'][number][] = [];
-    const sql = `UPDATE generations SET status = 'cancelled', completed_at = ?
+    const sql = `UPDATE generations SET status = 'cancelled', completed_at = ?,
+        error_message = 'Cancelled by user'
       WHERE id = ? AND status = 'pending'`;
     for (const id of new Set(ids)) {
       if (statement(database, sql).run(storedNow(), id).changes > 0) {

@@ -1,5 +1,6 @@
 import type { Input, OperationsIn, Output } from '../../shared/contract';
 import { attemptsOf } from './attempts';
+import { cancelJobs, deleteJobs, giveUpJobs } from './clean-up';
 import { countGenerations } from './counts';
 import { getGeneration } from './generations';
 import { facets, failureKinds, leaderboard, overview } from './insights';
@@ -7,6 +8,7 @@ import type { Library } from './library';
 import { listGenerations } from './pages';
 import { retryGenerations, undoRetry } from './retry';
 import { retryBatch } from './retry-matching';
+import { undoChange } from './undo';
 
 type Operations = {
   readonly [Name in OperationsIn<'storage'>]: (
@@ -23,6 +25,10 @@ export const storageOperations = {
   'generations.retry': ({ database }, input) => retryGenerations(database, input.ids),
   'generations.retryMatching': ({ database }, input) => retryBatch(database, input),
   'generations.undoRetry': ({ database }, input) => undoRetry(database, input.ids),
+  'generations.cancel': ({ database }, input) => cancelJobs(database, input.ids),
+  'generations.giveUp': ({ database }, input) => giveUpJobs(database, input.ids),
+  'generations.delete': ({ database }, input) => deleteJobs(database, input.ids),
+  'generations.undo': ({ database }, input) => undoChange(database, input.token),
   'generations.attempts': ({ database }, input) => attemptsOf(database, input.id),
   'insights.facets': ({ database }) => facets(database),
   'insights.prompts': ({ database }, input) => leaderboard(database, input),
