@@ -6,7 +6,7 @@ const dateOf = (options: Intl.DateTimeFormatOptions, zone?: string) =>
   new Intl.DateTimeFormat('en-GB', { ...options, ...(zone ? { timeZone: zone } : {}) });
 const clockTime = { hour: '2-digit', minute: '2-digit' } as const;
 const dayMonth = dateOf({ day: 'numeric', month: 'short', ...clockTime });
-const dayMonthYear = dateOf({ day: 'numeric', month: 'short', year: 'numeric', ...clockTime });
+const dayMonthYear = dateOf({ day: 'numeric', month: 'short', year: 'numeric' });
 const full: Intl.DateTimeFormatOptions = {
   day: 'numeric',
   month: 'short',

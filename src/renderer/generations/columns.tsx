@@ -34,6 +34,8 @@ type ColumnMeta = Readonly<{
   sort?: GenerationSort['column'];
   /** Takes the space that is left. */
   grows?: boolean;
+  /** Holds instants, which are wider when they are shown as date and time. */
+  times?: true;
   /** Width of a placeholder's bar, percent. */
   placeholder: number;
 }>;
@@ -71,7 +73,7 @@ export const columns = helper.columns([
   helper.accessor('modelName', {
     id: 'model',
     header: 'Model',
-    size: 150,
+    size: 176,
     meta: { cell: modelText, sort: 'modelName', placeholder: 75 },
   }),
   helper.accessor('durationSeconds', {
@@ -87,20 +89,22 @@ export const columns = helper.columns([
   }),
   helper.accessor('createdAt', {
     header: 'Created',
-    size: 150,
+    size: 116,
     meta: {
       cell: (row) => row.createdAt && <TimeText instant={row.createdAt} />,
       sort: 'createdAt',
+      times: true,
       placeholder: 70,
     },
   }),
   helper.accessor('completedAt', {
     id: 'finishedAt',
     header: 'Finished',
-    size: 150,
+    size: 116,
     meta: {
       cell: (row) => row.completedAt && <TimeText instant={row.completedAt} />,
       sort: 'completedAt',
+      times: true,
       placeholder: 70,
     },
   }),
