@@ -67,3 +67,12 @@ export const askForFolder = async (
   });
   return filePaths[0] ?? null;
 };
+
+/** Asks for a folder that audio may be read from. */
+export const askForOutputFolder = async (parent: BrowserWindow): Promise<string | null> => {
+  const { filePaths } = await dialog.showOpenDialog(parent, {
+    title: 'Allow an output folder',
+    properties: ['openDirectory'],
+  });
+  return filePaths[0] ?? null;
+};

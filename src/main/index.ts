@@ -11,7 +11,7 @@ import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
 import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
-import { askForExport, askForLibrary, askForNewLibrary } from './dialogs';
+import { askForExport, askForLibrary, askForNewLibrary, askForOutputFolder } from './dialogs';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
 import { createLibrarySession, withDatabaseExtension } from './library-session';
@@ -95,6 +95,10 @@ function start(): void {
     return path === null ? library.state() : library.create(withDatabaseExtension(path));
   };
   let exported: string | null = null;
+  const setOutputFolders = (folders: readonly string[]): readonly string[] => {
+    settings.update((all) => ({ ...all, outputFolders: [...new Set(folders)] }));
+    return settings.get().outputFolders;
+  };
 
   const menuActions: MenuActions = {
     chooseLibrary: () => void chooseLibrary(),
@@ -131,6 +135,13 @@ function start(): void {
       return null;
     },
     'settings.get': () => settings.get().settings,
+    'settings.outputFolders': () => settings.get().outputFolders,
+    'settings.addOutputFolder': async () => {
+      const folder = await ask(askForOutputFolder);
+      return setOutputFolders([...settings.get().outputFolders, ...(folder ? [folder] : [])]);
+    },
+    'settings.removeOutputFolder': ({ index }) =>
+      setOutputFolders(settings.get().outputFolders.filter((_, place) => place !== index)),
     'settings.set': (wanted) => {
       settings.update((all) => ({ ...all, settings: wanted }));
       nativeTheme.themeSource = wanted.theme;

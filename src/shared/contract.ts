@@ -140,6 +140,15 @@ export const contract = {
   /** Begins a drag of the files themselves, out of the window. Those that are missing stay behind. */
   'audio.drag': main<null>().takes(z.strictObject({ ids: z.array(id).min(1).max(500) })),
 
+  /** Folders that audio may be read from, beside the library's own and its parent. */
+  'settings.outputFolders': main<readonly string[]>().takes(nothing),
+  /** Shows the system's dialog and adds the chosen folder. Answers all of them. */
+  'settings.addOutputFolder': main<readonly string[]>().takes(nothing),
+  /** Takes the folder at that place of the list away. Answers the others. */
+  'settings.removeOutputFolder': main<readonly string[]>().takes(
+    z.strictObject({ index: z.int().nonnegative() }),
+  ),
+
   // The window.
   /** The window has painted real content: the first rows, a welcome or an error. */
   'window.painted': main<null>().takes(nothing),

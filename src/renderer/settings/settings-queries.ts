@@ -5,3 +5,8 @@ export const settingsQuery = queryOptions({
   queryKey: ['settings.get'],
   queryFn: () => unwrap(window.monitor.settings.get()),
 });
+
+export const outputFoldersQuery = queryOptions({
+  queryKey: ['settings.outputFolders'],
+  queryFn: () => unwrap(window.monitor.settings.outputFolders()),
+});

@@ -13,6 +13,7 @@ import { Button } from '../ui/button';
 import { Fact, Facts } from '../ui/facts';
 import { Screen } from '../ui/screen';
 import { Segmented } from '../ui/segmented';
+import { OutputFolders } from './output-folders';
 import { settingsQuery } from './settings-queries';
 import classes from './settings-screen.module.css';
 
@@ -105,6 +106,9 @@ export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) 
               />
             )}
           </Setting>
+        </Group>
+        <Group title="Audio">
+          <OutputFolders />
         </Group>
         <Group title="Library">
           <Facts>
