@@ -1,6 +1,8 @@
 import { IconBookmark, IconBookmarkPlus, IconTrash } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { setPreferences, usePreference } from '../app/preferences';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
 import { IconButton } from '../ui/icon-button';
 import { Menu, MenuParts } from '../ui/menu';
 import classes from './saved-views.module.css';
@@ -9,9 +11,8 @@ import { type CurrentView, parseState, showState, stateParams } from './view';
 /** Views that were given a name: conditions and order, ready to be shown again. */
 export function SavedViews({ current }: Readonly<{ current: CurrentView }>) {
   const views = usePreference('savedViews');
-  const [opened, setOpened] = useState(false);
+  const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const params = stateParams(current.state);
   const save = () => {
     const wanted = name.trim();
@@ -19,37 +20,47 @@ export function SavedViews({ current }: Readonly<{ current: CurrentView }>) {
     const others = views.filter((view) => view.name !== wanted);
     setPreferences({ savedViews: [...others, { name: wanted, params }] });
     setName('');
-    setOpened(false);
+    setNaming(false);
   };
   return (
-    <Menu position="bottom-end" width={260} opened={opened} onChange={setOpened}>
-      <MenuParts.Target>
-        <IconButton label="Saved views">
-          <IconBookmark size={16} stroke={1.75} />
-        </IconButton>
-      </MenuParts.Target>
-      <MenuParts.Dropdown>
-        {views.map((view) => (
-          <div key={view.name} className={classes.view} role="none">
-            <MenuParts.Item
-              className={classes.open}
-              data-current={view.params === params || undefined}
-              onClick={() => showState(parseState(view.params))}
-            >
-              {view.name}
-            </MenuParts.Item>
-            <MenuParts.Item
-              className={classes.remove}
-              aria-label={`Delete view ${view.name}`}
-              closeMenuOnClick={false}
-              onClick={() => setPreferences({ savedViews: views.filter((one) => one !== view) })}
-            >
-              <IconTrash size={14} stroke={1.75} aria-hidden />
-            </MenuParts.Item>
-          </div>
-        ))}
-        {views.length === 0 && <MenuParts.Label>No saved views yet</MenuParts.Label>}
-        <MenuParts.Divider />
+    <>
+      <Menu position="bottom-end" width={260}>
+        <MenuParts.Target>
+          <IconButton label="Saved views">
+            <IconBookmark size={16} stroke={1.75} />
+          </IconButton>
+        </MenuParts.Target>
+        <MenuParts.Dropdown>
+          {views.map((view) => (
+            <div key={view.name} className={classes.view} role="none">
+              <MenuParts.Item
+                className={classes.open}
+                data-current={view.params === params || undefined}
+                onClick={() => showState(parseState(view.params))}
+              >
+                {view.name}
+              </MenuParts.Item>
+              <MenuParts.Item
+                className={classes.remove}
+                aria-label={`Delete view ${view.name}`}
+                closeMenuOnClick={false}
+                onClick={() => setPreferences({ savedViews: views.filter((one) => one !== view) })}
+              >
+                <IconTrash size={14} stroke={1.75} aria-hidden />
+              </MenuParts.Item>
+            </div>
+          ))}
+          {views.length === 0 && <MenuParts.Label>No saved views yet</MenuParts.Label>}
+          <MenuParts.Divider />
+          <MenuParts.Item
+            leftSection={<IconBookmarkPlus size={15} stroke={1.75} />}
+            onClick={() => setNaming(true)}
+          >
+            Save this view…
+          </MenuParts.Item>
+        </MenuParts.Dropdown>
+      </Menu>
+      <Dialog opened={naming} onClose={() => setNaming(false)} title="Save this view" size={380}>
         <form
           className={classes.form}
           onSubmit={(event) => {
@@ -58,20 +69,19 @@ export function SavedViews({ current }: Readonly<{ current: CurrentView }>) {
           }}
         >
           <input
-            ref={input}
             aria-label="Name of the view"
             className={classes.input}
-            placeholder="Save this view as…"
+            placeholder="Name"
             value={name}
             maxLength={60}
+            data-autofocus
             onChange={(event) => setName(event.target.value)}
-            onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
           />
-          <IconButton label="Save view" type="submit" disabled={name.trim() === ''}>
-            <IconBookmarkPlus size={16} stroke={1.75} />
-          </IconButton>
+          <Button type="submit" look="primary" disabled={name.trim() === ''}>
+            Save
+          </Button>
         </form>
-      </MenuParts.Dropdown>
-    </Menu>
+      </Dialog>
+    </>
   );
 }

@@ -14,7 +14,15 @@ const classNames = {
 
 /** Mantine's menu in the application's dress; its parts are used from `MenuParts`. */
 export function Menu(props: MenuProps) {
-  return <MantineMenu offset={4} classNames={classNames} {...props} />;
+  // Without the placeholder, which no menu may hold, the first item has the focus when it opens.
+  return (
+    <MantineMenu
+      offset={4}
+      withInitialFocusPlaceholder={false}
+      classNames={classNames}
+      {...props}
+    />
+  );
 }
 
 export const MenuParts = MantineMenu;

@@ -1,0 +1,43 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/**
+ * Fails with every serious or critical finding of axe in what the window shows now: all rules in
+ * light, and in dark those that depend on colours.
+ *
+ * @param within a selector of what is new, where the rest has been examined already
+ */
+export const expectAccessible = async (
+  page: Page,
+  what: string,
+  within = 'html',
+): Promise<void> => {
+  const findings = [
+    ...(await graveFindings(page, within, 'light')),
+    ...(await graveFindings(page, within, 'dark', ['color-contrast', 'link-in-text-block'])),
+  ];
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect.soft(findings, what).toEqual([]);
+};
+
+const graveFindings = async (
+  page: Page,
+  within: string,
+  colorScheme: 'light' | 'dark',
+  rules?: string[],
+) => {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+  // Electron has no second page for axe to work in, which the legacy mode does without.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).include(within);
+  if (rules) axe.withRules(rules);
+  const { violations } = await axe.analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary }) =>
+          `${colorScheme}, ${id}: ${help}\n${html.slice(0, 300)}\n${failureSummary}`,
+      ),
+    );
+};
