@@ -9,6 +9,7 @@ import { prepare } from '../scripts/lib/prepare.mjs';
 import { lacksDisplay } from '../scripts/lib/system-packages.mjs';
 import { benchLibrary } from './library.mjs';
 import { toTable } from './report.mjs';
+import { measureStorage } from './storage.mjs';
 import { measureWindow } from './window.mjs';
 
 /** @typedef {import('./report.mjs').Measurement} Measurement */
@@ -31,7 +32,10 @@ const display = lacksDisplay() ? await startVirtualDisplay() : undefined;
 Object.assign(process.env, display?.env);
 
 /** @type {Record<string, () => Promise<Measurement[]>>} */
-const parts = { window: () => measureWindow({ executable: electron.path, library }) };
+const parts = {
+  storage: () => measureStorage({ library }),
+  window: () => measureWindow({ executable: electron.path, library }),
+};
 /** @type {Record<string, Measurement[]>} */
 const results = {};
 try {

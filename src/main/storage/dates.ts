@@ -6,7 +6,43 @@ const stored =
  * writes it, the same without a fraction, and the ISO forms that people type. Digits beyond the
  * millisecond are cut off. `null` for anything else, days that do not exist included.
  */
-export const parseStoredDate = (text: string): Date | null => {
+export const parseStoredDate = (text: string): Date | null => canonical(text) ?? anyForm(text);
+
+const digit = (text: string, at: number): number => {
+  const value = text.charCodeAt(at) - 48;
+  return value >= 0 && value <= 9 ? value : Number.NaN;
+};
+const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
+
+const space = 32;
+const dash = 45;
+const dot = 46;
+const colon = 58;
+
+/** The form that SQLAlchemy writes, which nearly every row has: read without a pattern. */
+const canonical = (text: string): Date | null => {
+  if (text.length !== 26 && text.length !== 19) return null;
+  if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return null;
+  if (text.charCodeAt(10) !== space || text.charCodeAt(13) !== colon) return null;
+  if (text.charCodeAt(16) !== colon) return null;
+  const hasFraction = text.length === 26;
+  if (hasFraction && text.charCodeAt(19) !== dot) return null;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const day = twoDigits(text, 8);
+  // Days that some month lacks, and years that Date.UTC takes for 19xx, are left to the other way.
+  if (!(day <= 28 && day > 0 && year > 99)) return null;
+  const month = twoDigits(text, 5);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  if (!(month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60)) return null;
+  const fraction = hasFraction ? digit(text, 20) * 100 + twoDigits(text, 21) : 0;
+  const rest = hasFraction ? digit(text, 23) + twoDigits(text, 24) : 0;
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
+  return Number.isNaN(time + rest) ? null : new Date(time);
+};
+
+const anyForm = (text: string): Date | null => {
   const match = stored.exec(text);
   if (!match) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;

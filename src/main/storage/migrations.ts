@@ -1,3 +1,4 @@
+/// <reference path="./sql-files.d.ts" />
 import libraryDown from '../../../migrations/0000_library.down.sql?raw';
 import libraryUp from '../../../migrations/0000_library.sql?raw';
 import attemptsDown from '../../../migrations/0001_attempts.down.sql?raw';

@@ -9,14 +9,22 @@ import { rawText, type StoredValue } from './rows';
 
 type Skipped = RetryOutcome['skipped'][number];
 
-/** The ids asked for, each once, with the row's outcome where there is such a row. */
+/** The ids asked for, with the row's outcome where there is such a row. */
 const selectOutcomes = `SELECT wanted.value, g.id, g.status, g.completed_at,
-    g.generation_time_seconds, g.file_size_bytes, g.error_message
+    g.generation_time_seconds, g.file_size_bytes, g.error_message, g.rowid
   FROM json_each(?) AS wanted LEFT JOIN generations AS g ON g.id = wanted.value`;
 
-const clearOutcomes = `UPDATE generations SET status = 'pending', completed_at = NULL,
-    error_message = NULL, generation_time_seconds = NULL, file_size_bytes = NULL
-  WHERE id IN (SELECT value FROM json_each(?)) AND status = 'failed'`;
+/**
+ * By rowid, in whose order the rows lie: ids are scattered over the whole file. Failed jobs seldom
+ * have a time or a size: where there is nothing to clear, the indexes on these are left alone.
+ */
+const clearOutcomes = [
+  `UPDATE generations SET generation_time_seconds = NULL, file_size_bytes = NULL
+  WHERE rowid IN (SELECT value FROM json_each(?))
+    AND (generation_time_seconds IS NOT NULL OR file_size_bytes IS NOT NULL)`,
+  `UPDATE generations SET status = 'pending', completed_at = NULL, error_message = NULL
+  WHERE rowid IN (SELECT value FROM json_each(?)) AND status = 'failed'`,
+];
 
 /**
  * Puts failed generations back in the queue: status `pending`, and of the other columns exactly
@@ -29,24 +37,28 @@ export const retryGenerations = (database: Database, ids: readonly string[]): Re
     const rows = statement(database, selectOutcomes).safeIntegers(true).all(wanted) as [
       string,
       ...Outcome,
+      bigint,
     ][];
     const retried: string[] = [];
     const skipped: Skipped[] = [];
     const outcomes: Outcome[] = [];
-    for (const [id, ...outcome] of rows) {
-      const [found, status] = outcome;
+    const rowids: number[] = [];
+    for (const [id, ...rest] of rows) {
+      const [found, status, completedAt, time, size, error, rowid] = rest;
       if (found === null) skipped.push({ id, reason: 'not-found', status: null });
       else if (status !== 'failed') {
         skipped.push({ id, reason: 'not-failed', status: rawText(status) });
       } else {
         retried.push(id);
-        outcomes.push(outcome);
+        rowids.push(Number(rowid));
+        outcomes.push([found, status, completedAt, time, size, error]);
       }
     }
     if (retried.length > 0) {
       // Before the library's commit: whatever happens in between, no outcome is lost.
       keepOutcomes(attemptsStore(database), outcomes, storedNow());
-      statement(database, clearOutcomes).run(JSON.stringify(retried));
+      const listed = JSON.stringify(rowids);
+      for (const sql of clearOutcomes) statement(database, sql).run(listed);
     }
     return { retried, skipped };
   });

@@ -1,6 +1,7 @@
 import type {
   Generation,
   GenerationSummary,
+  JsonObject,
   MalformedField,
   StoredRecord,
 } from '../../shared/generation';
@@ -42,70 +43,86 @@ export const rawText = (value: StoredValue | undefined): string => {
   return `x'${value.subarray(0, maxRaw / 2).toString('hex')}${value.length > maxRaw / 2 ? '…' : ''}'`;
 };
 
-/** Reads columns one by one and gathers those whose value is not of the declared kind. */
-const reader = (row: GenerationRow) => {
-  const malformed: MalformedField[] = [];
-  const complain = (index: number) => {
-    malformed.push({
-      field: generationColumns[index]?.[1] ?? String(index),
-      raw: rawText(row[index]),
-    });
-  };
-  return {
-    malformed,
-    complain,
-    text: (index: number): string => {
-      const value = row[index];
-      if (typeof value === 'string') return value;
-      complain(index);
-      return rawText(value);
-    },
-    optionalText: (index: number): string | null => {
-      const value = row[index];
-      if (typeof value === 'string' || value === null || value === undefined) return value ?? null;
-      complain(index);
-      return null;
-    },
-    number: (index: number, required: boolean): number | null => {
-      const value = row[index];
-      if (typeof value === 'number' && Number.isFinite(value)) return value;
-      if (required || (value !== null && value !== undefined)) complain(index);
-      return null;
-    },
-    date: (index: number, required: boolean): Date | null => {
-      const value = row[index];
-      const date = typeof value === 'string' ? parseStoredDate(value) : null;
-      if (date === null && (required || (value !== null && value !== undefined))) complain(index);
-      return date;
-    },
-  };
+// One function per kind of column rather than an object per row: a page of 100 rows is mapped in a
+// fraction of the time that SQLite takes to read it. `bad` gathers the columns to complain about.
+
+const text = (row: GenerationRow, index: number, bad: number[]): string => {
+  const value = row[index];
+  if (typeof value === 'string') return value;
+  bad.push(index);
+  return rawText(value);
 };
+
+const optionalText = (row: GenerationRow, index: number, bad: number[]): string | null => {
+  const value = row[index];
+  if (typeof value === 'string') return value;
+  if (value !== null && value !== undefined) bad.push(index);
+  return null;
+};
+
+const requiredNumber = (row: GenerationRow, index: number, bad: number[]): number | null => {
+  const value = row[index];
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  bad.push(index);
+  return null;
+};
+
+const optionalNumber = (row: GenerationRow, index: number, bad: number[]): number | null => {
+  const value = row[index];
+  return value === null || value === undefined ? null : requiredNumber(row, index, bad);
+};
+
+const requiredDate = (row: GenerationRow, index: number, bad: number[]): Date | null => {
+  const value = row[index];
+  const date = typeof value === 'string' ? parseStoredDate(value) : null;
+  if (date === null) bad.push(index);
+  return date;
+};
+
+const optionalDate = (row: GenerationRow, index: number, bad: number[]): Date | null => {
+  const value = row[index];
+  return value === null || value === undefined ? null : requiredDate(row, index, bad);
+};
+
+const metadataOf = (row: GenerationRow, index: number, bad: number[]): JsonObject => {
+  const { metadata, malformed } = parseMetadata(optionalText(row, index, bad));
+  if (malformed) bad.push(index);
+  return metadata;
+};
+
+const allIsWell: readonly MalformedField[] = [];
+
+const complaints = (row: GenerationRow, bad: readonly number[]): readonly MalformedField[] =>
+  bad.length === 0
+    ? allIsWell
+    : bad.map((index) => ({
+        field: generationColumns[index]?.[1] ?? String(index),
+        raw: rawText(row[index]),
+      }));
 
 /**
  * The one mapper from a row to a {@link Generation}. Never throws: a value of the wrong kind becomes
  * `null`, or its text form where the field cannot be `null`, and is listed in `malformed`.
  */
 export const toGeneration = (row: GenerationRow): Generation => {
-  const read = reader(row);
-  const metadata = parseMetadata(read.optionalText(14));
-  if (metadata.malformed) read.complain(14);
+  const bad: number[] = [];
   return {
-    id: read.text(0),
-    prompt: read.text(1),
-    modelName: read.text(2),
-    modelVersion: read.optionalText(3),
-    durationSeconds: read.number(4, true),
-    sampleRate: read.number(5, true),
-    channels: read.number(6, true),
-    filePath: read.text(7),
-    fileSizeBytes: read.number(8, false),
-    status: read.text(9),
-    createdAt: read.date(10, true),
-    completedAt: read.date(11, false),
-    generationTimeSeconds: read.number(12, false),
-    errorMessage: read.optionalText(13),
-    metadata: metadata.metadata,
-    malformed: read.malformed,
+    id: text(row, 0, bad),
+    prompt: text(row, 1, bad),
+    modelName: text(row, 2, bad),
+    modelVersion: optionalText(row, 3, bad),
+    durationSeconds: requiredNumber(row, 4, bad),
+    sampleRate: requiredNumber(row, 5, bad),
+    channels: requiredNumber(row, 6, bad),
+    filePath: text(row, 7, bad),
+    fileSizeBytes: optionalNumber(row, 8, bad),
+    status: text(row, 9, bad),
+    createdAt: requiredDate(row, 10, bad),
+    completedAt: optionalDate(row, 11, bad),
+    generationTimeSeconds: optionalNumber(row, 12, bad),
+    errorMessage: optionalText(row, 13, bad),
+    metadata: metadataOf(row, 14, bad),
+    malformed: complaints(row, bad),
   };
 };
 
