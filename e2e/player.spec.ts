@@ -1,9 +1,9 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { wavFile } from '../src/main/audio/testing';
 import { expect, test } from './support/application';
-import { layOutMusic } from './support/music';
+import { layOutMusic, setFilePath } from './support/music';
 import './support/page';
 
 // Listening: asserted from the audio element's own clock and from samples that were decoded.
@@ -226,6 +226,33 @@ test('what cannot be played says why, each in its own words', async ({ launch, f
   await expectSound(page);
   const position = player(page).getByRole('slider', { name: 'Position' });
   expect(Number(await position.getAttribute('aria-valuemax'))).toBeCloseTo(2, 1);
+});
+
+test('audio elsewhere is refused until its folder is allowed', async ({ launch, folder }) => {
+  const { library, ids } = layOutMusic(folder, {});
+  const [id = ''] = ids;
+  const elsewhere = join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, 'x.wav'), wavFile({ seconds: 20 }));
+  setFilePath(library, id, join(elsewhere, 'x.wav'));
+  const { app, page } = await launch({ library });
+  await play(page, id);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(`${elsewhere}/x.wav lies outside the folders`);
+  await expect(alert).toContainText(`allow the folder ${elsewhere}`);
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, elsewhere);
+  await alert.getByRole('button', { name: 'Allow a folder…' }).click();
+  await expectSound(page);
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const folders = page.getByRole('list', { name: 'Output folders' });
+  await expect(folders).toContainText(elsewhere);
+  await folders.getByRole('button', { name: `Remove ${elsewhere}` }).click();
+  await expect(folders).toHaveCount(0);
+  const facts = await page.evaluate((wanted) => window.monitor.audio.facts({ id: wanted }), id);
+  expect(facts).toMatchObject({ ok: false, error: { code: 'audio-refused' } });
 });
 
 test('stops with its library', async ({ launch, folder }) => {

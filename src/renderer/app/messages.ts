@@ -73,8 +73,11 @@ export const tellUnderway = (text: string, progress: Progress, stop: () => void)
 };
 
 /** Says that something failed, and what to do about it. */
-export const tellError = (error: unknown): void => {
+export const tellError = (error: unknown): void => tellFailure(error, null);
+
+/** As {@link tellError}, with a button for what to do about it. */
+export const tellFailure = (error: unknown, action: MessageAction | null): void => {
   const text = error instanceof Error ? error.message : String(error);
   const hint = error instanceof MonitorError ? (error.hint ?? null) : null;
-  show({ kind: 'error', text, hint });
+  show({ kind: 'error', text, hint, action });
 };

@@ -1,8 +1,10 @@
 import { audioUrl } from '../../shared/audio';
-import { tell, tellError } from '../app/messages';
+import { MonitorError } from '../../shared/errors';
+import { tell, tellFailure } from '../app/messages';
 import { getPreferences, setPreferences } from '../app/preferences';
 import { formatDuration } from '../format/numbers';
 import { unwrap } from '../ipc/call';
+import { allowFolder } from './allow-folder';
 import { decodePeaks } from './decode-peaks';
 import { emptyPlayer, playerStore, type Track, trackOf, updatePlayer } from './player-store';
 
@@ -43,7 +45,8 @@ export const playTrack = (row: Track): void => {
     playing: true,
     duration: track.durationSeconds,
   });
-  audio.src = audioUrl(track.id);
+  // Chromium remembers what it had of an address, a failure too: each load has one of its own.
+  audio.src = `${audioUrl(track.id)}&load=${mine}`;
   audio.loop = loop;
   audio.defaultPlaybackRate = speed;
   audio.playbackRate = speed;
@@ -90,7 +93,17 @@ const fail = (thrown: unknown): void => {
   audio.pause();
   const failure = thrown instanceof Error ? thrown.message : String(thrown);
   updatePlayer({ playing: false, failure });
-  tellError(thrown);
+  const elsewhere =
+    thrown instanceof MonitorError && ['audio-refused', 'audio-missing'].includes(thrown.code);
+  tellFailure(thrown, elsewhere ? { label: 'Allow a folder…', run: allowAndPlay } : null);
+};
+
+/** What could not be found is tried once more with the folder that was allowed for it. */
+const allowAndPlay = async (): Promise<void> => {
+  const before = loads;
+  if (!(await allowFolder()) || before !== loads) return;
+  const { track } = playerStore.get();
+  if (track) playTrack(track);
 };
 
 const start = (): void => {
