@@ -1,16 +1,21 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { ExportDialog } from '../export/export-dialog';
+import { Suspense } from 'react';
 import { queryClient } from '../ipc/query-client';
 import { FailedScreen } from '../library/failed-screen';
 import { useLibraryState } from '../library/library-queries';
 import { OpeningScreen } from '../library/opening-screen';
 import { WelcomeScreen } from '../library/welcome-screen';
+import { afterPaint } from '../ui/after-paint';
 import { ErrorBoundary } from './error-boundary';
 import { MessageStack } from './message-stack';
 import { styleNonce } from './nonce';
 import { Shell } from './shell';
 import { theme } from './theme';
+
+const ExportDialog = afterPaint(() =>
+  import('../export/export-dialog').then((module) => module.ExportDialog),
+);
 
 /** The whole window. */
 export function App() {
@@ -47,7 +52,9 @@ function Stage() {
       return (
         <>
           <Shell key={state.library.id} library={state.library} />
-          <ExportDialog />
+          <Suspense fallback={null}>
+            <ExportDialog />
+          </Suspense>
         </>
       );
   }

@@ -1,10 +1,9 @@
 import { IconList, IconListNumbers, IconLock, IconSettings } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
-import { CommandDialogs } from '../commands/command-dialogs';
 import { GenerationsScreen } from '../generations/generations-screen';
-import { LibrarySwitch } from '../library/library-switch';
-import { Player } from '../player/player';
+import { LibraryFace } from '../library/library-face';
+import { afterPaint } from '../ui/after-paint';
 import { ErrorBoundary } from './error-boundary';
 import { type Screen, useRoute } from './route';
 import classes from './shell.module.css';
@@ -17,6 +16,13 @@ const places: readonly Place[] = [
 ];
 const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: IconSettings };
 
+const LibrarySwitch = afterPaint(() =>
+  import('../library/library-switch').then((module) => module.LibrarySwitch),
+);
+const Player = afterPaint(() => import('../player/player').then((module) => module.Player));
+const CommandDialogs = afterPaint(() =>
+  import('../commands/command-dialogs').then((module) => module.CommandDialogs),
+);
 const PromptsScreen = lazy(() =>
   import('../prompts/prompts-screen').then((module) => ({ default: module.PromptsScreen })),
 );
@@ -30,7 +36,9 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
   return (
     <div className={classes.shell}>
       <nav aria-label="Main" className={classes.nav}>
-        <LibrarySwitch library={library} />
+        <Suspense fallback={<LibraryFace library={library} />}>
+          <LibrarySwitch library={library} />
+        </Suspense>
         <ul className={classes.links}>
           {places.map((place) => (
             <PlaceLink key={place.screen} place={place} current={screen === place.screen} />
@@ -60,8 +68,10 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
           </ErrorBoundary>
         </div>
       </div>
-      <Player />
-      <CommandDialogs library={library} />
+      <Suspense fallback={null}>
+        <Player />
+        <CommandDialogs library={library} />
+      </Suspense>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { LibraryInfo } from '../../shared/library';
 import type { MenuCommand } from '../../shared/menu';
 import { getPreferences, setPreferences } from '../app/preferences';
 import { navigate, type Screen } from '../app/route';
-import { openExport } from '../export/export-dialog';
+import { openExport } from '../export/export-store';
 import { closeDetails, cursorStore, openDetails } from '../generations/cursor';
 import { retryGenerations, retrySelection } from '../generations/retry';
 import { nothingSelected, selectAll, selectionStore } from '../generations/selection';

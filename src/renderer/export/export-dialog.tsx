@@ -9,13 +9,9 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Progress } from '../ui/progress';
 import { Segmented } from '../ui/segmented';
-import { createStore, useStore } from '../ui/store';
+import { useStore } from '../ui/store';
 import classes from './export-dialog.module.css';
-
-const openStore = createStore(false);
-
-/** Shows the dialog that exports the current matches. */
-export const openExport = (): void => openStore.set(true);
+import { openExport, openStore } from './export-store';
 
 const formats = [
   ['csv', 'CSV'],

@@ -4,27 +4,28 @@ import { usePainted } from '../app/painted';
 import { usePreference } from '../app/preferences';
 import { formatQuantity } from '../format/numbers';
 import { OverviewStrip } from '../overview/overview-strip';
+import { afterPaint } from '../ui/after-paint';
 import { useStore } from '../ui/store';
-import { ColumnMenu } from './column-menu';
 import { cursorStore } from './cursor';
 import { EmptyList } from './empty-list';
 import { FailedBar } from './failed-bar';
 import { FailureGroups } from './failure-groups';
 import { FilterChips } from './filter/filter-chips';
-import { FilterMenu } from './filter/filter-menu';
 import { SearchBox } from './filter/search-box';
 import classes from './generations-screen.module.css';
 import { GenerationsGrid } from './grid/generations-grid';
 import { ListFailed } from './list-failed';
 import { retryAllFailed } from './retry';
 import { RetryAllFailed } from './retry-all-failed';
-import { SavedViews } from './saved-views';
 import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
 import { useColumns } from './use-columns';
 import { useShownView } from './use-rows';
 import { useCurrentView } from './view';
 
+const ToolbarMenus = afterPaint(() =>
+  import('./toolbar-menus').then((module) => module.ToolbarMenus),
+);
 const DetailsPane = lazy(() =>
   import('./details/details-pane').then((module) => ({ default: module.DetailsPane })),
 );
@@ -52,9 +53,9 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
         )}
         <span className={classes.space} />
         <SearchBox current={current} />
-        <FilterMenu current={current} />
-        <SavedViews current={current} />
-        <ColumnMenu table={table} />
+        <Suspense fallback={<span className={classes.menusRoom} />}>
+          <ToolbarMenus current={current} table={table} />
+        </Suspense>
       </header>
       <FilterChips current={current} />
       <div className={classes.body}>

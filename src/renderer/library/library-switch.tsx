@@ -1,14 +1,9 @@
-import {
-  IconDatabase,
-  IconDoorExit,
-  IconFolderOpen,
-  IconPlus,
-  IconSelector,
-} from '@tabler/icons-react';
+import { IconDoorExit, IconFolderOpen, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { LibraryInfo } from '../../shared/library';
 import { Menu, MenuParts } from '../ui/menu';
 import { chooseLibrary, closeLibrary, createLibrary, openRecent } from './library-actions';
+import { LibraryFace } from './library-face';
 import { recentQuery } from './library-queries';
 import classes from './library-switch.module.css';
 
@@ -19,23 +14,7 @@ export function LibrarySwitch({ library }: Readonly<{ library: LibraryInfo }>) {
   return (
     <Menu position="bottom-start" width={300}>
       <MenuParts.Target>
-        <button
-          type="button"
-          className={classes.switch}
-          aria-label={`Library ${library.name}`}
-          title={library.path}
-        >
-          <span className={classes.emblem} aria-hidden="true">
-            <IconDatabase size={15} stroke={1.75} />
-          </span>
-          <span className={classes.names}>
-            <span className={classes.name}>{library.name}</span>
-            <span className={classes.place}>
-              <bdi>{folderOf(library.path)}</bdi>
-            </span>
-          </span>
-          <IconSelector size={14} className={classes.more} aria-hidden />
-        </button>
+        <LibraryFace library={library} />
       </MenuParts.Target>
       <MenuParts.Dropdown>
         <MenuParts.Item
@@ -76,6 +55,3 @@ export function LibrarySwitch({ library }: Readonly<{ library: LibraryInfo }>) {
     </Menu>
   );
 }
-
-/** `/music/data/generations.db` → `/music/data`. */
-const folderOf = (path: string): string => path.replace(/[\\/][^\\/]*$/, '') || '/';

@@ -1,13 +1,23 @@
-import { IconBraces, IconDots, IconHash, IconQuote } from '@tabler/icons-react';
+import {
+  IconBraces,
+  IconBug,
+  IconDots,
+  IconFilter,
+  IconHash,
+  IconQuote,
+} from '@tabler/icons-react';
+import { errorSignature } from '../../../shared/error-signature';
 import type { GenerationDetails } from '../../../shared/generation';
 import { tell, tellError } from '../../app/messages';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
 import { Menu, MenuParts } from '../../ui/menu';
+import { showOnly } from '../view';
 
 /** What else can be done with a generation. */
 export function DetailsMenu({ details }: Readonly<{ details: GenerationDetails }>) {
   const { generation } = details;
+  const signature = errorSignature(generation.errorMessage);
   const copy = (what: string, text: string) => () => {
     copyText(text).then(() => tell(`Copied ${what}`), tellError);
   };
@@ -37,6 +47,27 @@ export function DetailsMenu({ details }: Readonly<{ details: GenerationDetails }
         >
           Copy as JSON
         </MenuParts.Item>
+        <MenuParts.Divider />
+        <MenuParts.Item
+          leftSection={<IconFilter size={15} />}
+          onClick={() => showOnly({ prompt: generation.prompt })}
+        >
+          Filter by this prompt
+        </MenuParts.Item>
+        <MenuParts.Item
+          leftSection={<IconFilter size={15} />}
+          onClick={() => showOnly({ models: [generation.modelName] })}
+        >
+          Filter by this model
+        </MenuParts.Item>
+        {signature !== null && (
+          <MenuParts.Item
+            leftSection={<IconBug size={15} />}
+            onClick={() => showOnly({ errorSignature: signature })}
+          >
+            Filter by this error
+          </MenuParts.Item>
+        )}
       </MenuParts.Dropdown>
     </Menu>
   );

@@ -1,7 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
-import { type CSSProperties, type MouseEvent, useEffect, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type MouseEvent,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { usePreference } from '../../app/preferences';
 import { dragRow } from '../../player/take-actions';
+import { afterPaint } from '../../ui/after-paint';
 import { CheckSign } from '../../ui/check-sign';
 import { useStore } from '../../ui/store';
 import { closeDetails, cursorStore, moveCursor, noCursor, openDetails } from '../cursor';
@@ -23,10 +32,11 @@ import classes from './grid.module.css';
 import { GridHeader } from './grid-header';
 import { gridLayout, headerHeight, rowHeights } from './grid-layout';
 import { GridRow, type RowColumn, rowElementId } from './grid-row';
-import { RowMenu } from './row-menu';
 import { useGridKeys } from './use-grid-keys';
 import { useKeepFocus } from './use-keep-focus';
 import { useRowWindow } from './use-row-window';
+
+const RowMenu = afterPaint(() => import('./row-menu').then((module) => module.RowMenu));
 
 type GenerationsGridProps = Readonly<{
   table: ColumnsTable;
@@ -136,9 +146,19 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     }
     moveCursor(index, id);
   };
+  const [menuAt, setMenuAt] = useState<Readonly<{ x: number; y: number }> | null>(null);
   const onContextMenu = (event: MouseEvent) => {
-    const found = (event.target as Element).closest<HTMLElement>('[data-index]')?.dataset.index;
+    const element = (event.target as Element).closest<HTMLElement>('[data-index]');
+    const found = element?.dataset.index;
     if (found !== undefined) moveCursor(Number(found), rowAt(Number(found))?.id ?? null);
+    else if (event.button === 2 || cursor.index === null) return;
+    event.preventDefault();
+    // Asked for by a key: at the row that one is on.
+    const place = document.getElementById(rowElementId(Number(found ?? cursor.index)));
+    const corner = found === undefined ? place?.getBoundingClientRect() : null;
+    setMenuAt(
+      corner ? { x: corner.left + 40, y: corner.bottom } : { x: event.clientX, y: event.clientY },
+    );
   };
   useKeepFocus(scroller);
 
@@ -147,7 +167,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   const count = selectedCount(selection, total);
   const hasSelection = count > 0;
   return (
-    <RowMenu row={currentRow} readOnlyReason={readOnlyReason}>
+    <>
       <div
         ref={scroller}
         role="grid"
@@ -214,7 +234,20 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
           </div>
         </div>
       </div>
-    </RowMenu>
+      {menuAt && currentRow && (
+        <Suspense fallback={null}>
+          <RowMenu
+            at={menuAt}
+            row={currentRow}
+            readOnlyReason={readOnlyReason}
+            onClose={() => {
+              setMenuAt(null);
+              scroller.current?.focus({ preventScroll: true });
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -8,7 +8,6 @@ import {
   IconPlayerPlay,
   IconRefresh,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { errorSignature } from '../../../shared/error-signature';
 import type { GenerationSummary } from '../../../shared/generation';
 import { tell, tellError } from '../../app/messages';
@@ -24,20 +23,30 @@ import { retryGenerations } from '../retry';
 import { showOnly } from '../view';
 
 type RowMenuProps = Readonly<{
-  /** The row that was clicked last, with whichever button. */
-  row: GenerationSummary | undefined;
+  /** Where it was asked for, pixels from the window's corner. */
+  at: Readonly<{ x: number; y: number }>;
+  row: GenerationSummary;
   readOnlyReason: string | null;
-  /** The list, whose rows have this menu. */
-  children: ReactNode;
+  onClose: () => void;
 }>;
 
 /** What can be done with a row, at the right mouse button. */
-export function RowMenu({ row, readOnlyReason, children }: RowMenuProps) {
+export function RowMenu({ at, row, readOnlyReason, onClose }: RowMenuProps) {
   return (
-    <Menu width={230} position="bottom-start" offset={0}>
-      <MenuParts.ContextMenu>{children}</MenuParts.ContextMenu>
+    <Menu
+      key={`${at.x} ${at.y}`}
+      opened
+      width={230}
+      position="bottom-start"
+      offset={0}
+      onChange={(opened) => !opened && onClose()}
+      onClose={onClose}
+    >
+      <MenuParts.Target>
+        <span style={{ position: 'fixed', left: at.x, top: at.y }} />
+      </MenuParts.Target>
       <MenuParts.Dropdown>
-        {row && <Items row={row} readOnlyReason={readOnlyReason} />}
+        <Items row={row} readOnlyReason={readOnlyReason} />
       </MenuParts.Dropdown>
     </Menu>
   );
