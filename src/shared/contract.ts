@@ -18,8 +18,10 @@ import {
   leaderboardSchema,
   type Overview,
 } from './insights';
+import { type CreatedJobs, type Family, mostJobs, newJobSchema } from './job';
 import type { LibraryState, RecentLibrary } from './library';
 import type { MenuCommand } from './menu';
+import type { Prompt } from './prompt';
 import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
 import { type Settings, settingsSchema } from './settings';
 
@@ -83,6 +85,12 @@ export const contract = {
   'generations.undoRetry': storage<UndoOutcome>().takes(
     z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
   ),
+  /** Puts jobs in the queue, all or none, and counts the use of their prompts. */
+  'generations.create': storage<CreatedJobs>().takes(
+    z.strictObject({ jobs: z.array(newJobSchema).min(1).max(mostJobs) }),
+  ),
+  /** Which were made from which. Asked again while it is not complete. */
+  'generations.family': storage<Family>().takes(z.strictObject({ id })),
   /** Cancels those that wait. */
   'generations.cancel': storage<ChangeOutcome>().takes(someIds),
   /** Marks those as failed that are `processing`, though nobody works on them any more. */
@@ -109,6 +117,11 @@ export const contract = {
   'generations.cancelExport': main<null>().takes(nothing),
   /** Shows the file that was exported last in the system's file manager. */
   'generations.revealExport': main<null>().takes(nothing),
+
+  /** Prompts that contain a text, the most used first. */
+  'prompts.search': storage<readonly Prompt[]>().takes(
+    z.strictObject({ text: z.string().max(1_000), limit: z.int().positive().max(100) }),
+  ),
 
   // What follows from many of them.
   'insights.facets': storage<Facets>().takes(nothing),

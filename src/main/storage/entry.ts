@@ -15,12 +15,12 @@ export {
   type RetryOutcome,
 } from '../../shared/generation';
 export type { LibraryInfo } from '../../shared/library';
+export type { Prompt } from '../../shared/prompt';
 export type { GenerationFilter, MetadataCondition, StoredSort } from '../../shared/query';
 export type { CancelOutcome, Completion, DeletedGenerations, NewGeneration } from './jobs';
 export { type Library, type OpenOptions, openLibrary } from './library';
 export type { GenerationsApi, PromptsApi } from './library-api';
 export type { Page, PageQuery } from './pages';
-export type { Prompt } from './prompts';
 export { type GenerationRecord, toRecord } from './record';
 export type { UndoOutcome } from './retry';
 export type { FailureGroup, LibraryStats, Standing } from './statistics';

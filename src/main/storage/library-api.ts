@@ -1,5 +1,6 @@
 import type { Attempt } from '../../shared/attempt';
 import type { Generation, RetryOutcome } from '../../shared/generation';
+import type { Prompt } from '../../shared/prompt';
 import type { GenerationFilter } from '../../shared/query';
 import { attemptsOf } from './attempts';
 import { countGenerations } from './counts';
@@ -43,11 +44,11 @@ export type GenerationsApi = Readonly<{
 }>;
 
 export type PromptsApi = Readonly<{
-  track: (text: string) => prompts.Prompt;
-  get: (id: number) => prompts.Prompt | null;
-  getByText: (text: string) => prompts.Prompt | null;
-  list: (options?: Readonly<{ limit?: number; offset?: number }>) => readonly prompts.Prompt[];
-  mostUsed: (limit?: number) => readonly prompts.Prompt[];
+  track: (text: string) => Prompt;
+  get: (id: number) => Prompt | null;
+  getByText: (text: string) => Prompt | null;
+  list: (options?: Readonly<{ limit?: number; offset?: number }>) => readonly Prompt[];
+  mostUsed: (limit?: number) => readonly Prompt[];
   count: () => number;
 }>;
 

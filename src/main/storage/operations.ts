@@ -2,10 +2,13 @@ import type { Input, OperationsIn, Output } from '../../shared/contract';
 import { attemptsOf } from './attempts';
 import { cancelJobs, deleteJobs, giveUpJobs } from './clean-up';
 import { countGenerations } from './counts';
+import { familyOf } from './family';
 import { getGeneration } from './generations';
 import { facets, failureKinds, leaderboard, overview } from './insights';
 import type { Library } from './library';
+import { createJobs } from './new-jobs';
 import { listGenerations } from './pages';
+import { searchPrompts } from './prompts';
 import { retryGenerations, undoRetry } from './retry';
 import { retryBatch } from './retry-matching';
 import { undoChange } from './undo';
@@ -25,6 +28,9 @@ export const storageOperations = {
   'generations.retry': ({ database }, input) => retryGenerations(database, input.ids),
   'generations.retryMatching': ({ database }, input) => retryBatch(database, input),
   'generations.undoRetry': ({ database }, input) => undoRetry(database, input.ids),
+  'generations.create': ({ database }, input) => createJobs(database, input.jobs),
+  'generations.family': ({ database }, input) => familyOf(database, input.id),
+  'prompts.search': ({ database }, input) => searchPrompts(database, input),
   'generations.cancel': ({ database }, input) => cancelJobs(database, input.ids),
   'generations.giveUp': ({ database }, input) => giveUpJobs(database, input.ids),
   'generations.delete': ({ database }, input) => deleteJobs(database, input.ids),

@@ -1,15 +1,8 @@
+import { fold } from '../../shared/fold';
+import type { Prompt } from '../../shared/prompt';
 import { type Database, statement, transaction } from './database';
 import { parseStoredDate, storedNow } from './dates';
 import { rawText, type StoredValue } from './rows';
-
-/** A prompt and how often it was submitted. A value that someone else wrote malformed is `null`. */
-export type Prompt = Readonly<{
-  id: number;
-  text: string;
-  usedCount: number | null;
-  firstUsedAt: Date | null;
-  lastUsedAt: Date | null;
-}>;
 
 const select = 'SELECT id, text, used_count, first_used_at, last_used_at FROM prompts';
 type PromptRow = readonly [number, StoredValue, StoredValue, StoredValue, StoredValue];
@@ -71,6 +64,17 @@ export const listPrompts = (
 /** The most used prompts. */
 export const mostUsedPrompts = (database: Database, limit = 10): readonly Prompt[] =>
   listPrompts(database, { limit });
+
+/** Prompts that contain a text, upper or lower case, nothing being a wildcard; most used first. */
+export const searchPrompts = (
+  database: Database,
+  { text, limit }: Readonly<{ text: string; limit: number }>,
+): readonly Prompt[] =>
+  transaction(database, 'read', () => {
+    const sql = `${select} WHERE matches_text(?, text)
+      ORDER BY used_count DESC, last_used_at DESC, id LIMIT ?`;
+    return (statement(database, sql).all(fold(text), limit) as PromptRow[]).map(toPrompt);
+  });
 
 /** How many prompts there are. */
 export const countPrompts = (database: Database): number =>

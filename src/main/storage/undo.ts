@@ -70,6 +70,8 @@ export const undoChange = (database: Database, token: string): ChangeUndone => {
     const undone: string[] = [];
     const skipped: string[] = [];
     for (const change of entry.changes) {
+      // A prompt stays counted for as long as a job of it stays; generations come first.
+      if (change.table === 'prompts' && skipped.length > 0) continue;
       const done = takeBack(database, change);
       if (change.table === 'generations') (done ? undone : skipped).push(change.key);
     }

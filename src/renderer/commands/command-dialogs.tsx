@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
+import { deleteQuestion } from '../generations/clean-up';
 import { useStore } from '../ui/store';
 import { dialogStore } from './commands';
 import { useCommandKeys } from './use-command-keys';
@@ -9,14 +10,20 @@ const Shortcuts = lazy(() =>
   import('./shortcuts').then((module) => ({ default: module.Shortcuts })),
 );
 
-/** The command palette and the list of shortcuts, each loaded when it is first asked for. */
+const DeleteDialog = lazy(() =>
+  import('../generations/delete-dialog').then((module) => ({ default: module.DeleteDialog })),
+);
+
+/** The command palette, the list of shortcuts and what is asked before a deletion, each loaded when it is first asked for. */
 export function CommandDialogs({ library }: Readonly<{ library: LibraryInfo }>) {
   const dialog = useStore(dialogStore);
+  const deleting = useStore(deleteQuestion) !== null;
   useCommandKeys();
   return (
     <Suspense fallback={null}>
       {dialog === 'palette' && <Palette library={library} />}
       {dialog === 'shortcuts' && <Shortcuts />}
+      {deleting && <DeleteDialog />}
     </Suspense>
   );
 }

@@ -22,6 +22,8 @@ const shortcuts: readonly (readonly [group: string, readonly (readonly [string, 
       ['Enter', 'Details'],
       ['Esc', 'Clear selection, close details'],
       ['R', 'Retry'],
+      ['Del', 'Delete'],
+      ['Ctrl+Z', 'Undo'],
     ],
   ],
   [

@@ -1,9 +1,10 @@
-import { IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconDownload, IconRefresh, IconTrash, IconX } from '@tabler/icons-react';
 import { formatCount } from '../format/numbers';
 import { mostFiles, saveCopies } from '../player/take-actions';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { useStore } from '../ui/store';
+import { deleteSelection } from './clean-up';
 import { retrySelection } from './retry';
 import { clearSelection, selectedCount, selectionStore } from './selection';
 import classes from './selection-bar.module.css';
@@ -39,6 +40,16 @@ export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps)
           Save copies…
         </Button>
       )}
+      <Button
+        size="small"
+        look="quiet"
+        disabled={readOnlyReason !== null}
+        title={readOnlyReason ?? undefined}
+        onClick={() => void deleteSelection(view, selection)}
+      >
+        <IconTrash size={14} stroke={1.75} aria-hidden />
+        Delete
+      </Button>
       <IconButton label="Clear selection" onClick={clearSelection}>
         <IconX size={14} stroke={1.75} />
       </IconButton>

@@ -12,10 +12,13 @@ import { tell, tellError } from '../../app/messages';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
 import { Menu, MenuParts } from '../../ui/menu';
+import { JobItems } from '../job-items';
 import { showOnly } from '../view';
 
+type DetailsMenuProps = Readonly<{ details: GenerationDetails; readOnlyReason: string | null }>;
+
 /** What else can be done with a generation. */
-export function DetailsMenu({ details }: Readonly<{ details: GenerationDetails }>) {
+export function DetailsMenu({ details, readOnlyReason }: DetailsMenuProps) {
   const { generation } = details;
   const signature = errorSignature(generation.errorMessage);
   const copy = (what: string, text: string) => () => {
@@ -68,6 +71,8 @@ export function DetailsMenu({ details }: Readonly<{ details: GenerationDetails }
             Filter by this error
           </MenuParts.Item>
         )}
+        <MenuParts.Divider />
+        <JobItems id={generation.id} status={generation.status} readOnlyReason={readOnlyReason} />
       </MenuParts.Dropdown>
     </Menu>
   );

@@ -80,7 +80,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
               Retry
             </Button>
           )}
-          <DetailsMenu details={details} />
+          <DetailsMenu details={details} readOnlyReason={readOnlyReason} />
           <IconButton label="Close details" onClick={closeDetails}>
             <IconX size={16} stroke={1.75} />
           </IconButton>
@@ -105,7 +105,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
           <Tabs.Tab value="record">Record</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="overview">
-          <OverviewTab generation={generation} />
+          <OverviewTab details={details} />
         </Tabs.Panel>
         <Tabs.Panel value="metadata">
           <MetadataTab generation={generation} />

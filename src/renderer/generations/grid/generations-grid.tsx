@@ -1,4 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
+
+import { IconArrowUp } from '@tabler/icons-react';
 import {
   type CSSProperties,
   type MouseEvent,
@@ -9,10 +11,12 @@ import {
   useState,
 } from 'react';
 import { usePreference } from '../../app/preferences';
+import { formatCount } from '../../format/numbers';
 import { dragRow } from '../../player/take-actions';
 import { afterPaint } from '../../ui/after-paint';
 import { CheckSign } from '../../ui/check-sign';
 import { useStore } from '../../ui/store';
+import { deleteGenerations, deleteSelection } from '../clean-up';
 import { closeDetails, cursorStore, moveCursor, noCursor, openDetails } from '../cursor';
 import { retryGenerations } from '../retry';
 import {
@@ -32,6 +36,7 @@ import classes from './grid.module.css';
 import { GridHeader } from './grid-header';
 import { gridLayout, headerHeight, rowHeights } from './grid-layout';
 import { GridRow, type RowColumn, rowElementId } from './grid-row';
+import { useAnchor } from './use-anchor';
 import { useGridKeys } from './use-grid-keys';
 import { useKeepFocus } from './use-keep-focus';
 import { useRowWindow } from './use-row-window';
@@ -74,6 +79,9 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     clearSelection();
     scrollToTop();
   }, [shown.view, scrollToTop]);
+
+  const { topRow, shiftBy } = rows;
+  const arrived = useAnchor({ view: shown.view, rowAt, topRow, shiftBy });
 
   const currentRow = cursor.index === null ? undefined : rowAt(cursor.index);
   useEffect(() => {
@@ -123,6 +131,12 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     },
     selectAll,
     toggle: () => currentRow && toggleSelected(currentRow.id),
+    remove: () => {
+      if (readOnlyReason !== null) return;
+      if (hasSelection) void deleteSelection(shown.view, selection);
+      // By id: the list may have moved under the cursor.
+      else if (cursor.id !== null) void deleteGenerations([cursor.id]);
+    },
   });
   const onClick = (event: MouseEvent) => {
     const element = event.target as Element;
@@ -234,6 +248,12 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
           </div>
         </div>
       </div>
+      {arrived > 0 && (
+        <button type="button" className={classes.arrived} onClick={scrollToTop}>
+          <IconArrowUp size={14} stroke={2} aria-hidden />
+          {formatCount(arrived)} new
+        </button>
+      )}
       {menuAt && currentRow && (
         <Suspense fallback={null}>
           <RowMenu

@@ -19,6 +19,7 @@ import { copyText } from '../../ui/copy-button';
 import { Menu, MenuParts } from '../../ui/menu';
 import { openDetails } from '../cursor';
 import { detailsQuery } from '../generation-queries';
+import { JobItems } from '../job-items';
 import { retryGenerations } from '../retry';
 import { showOnly } from '../view';
 
@@ -132,6 +133,8 @@ function Items({
           Filter by this error
         </MenuParts.Item>
       )}
+      <MenuParts.Divider />
+      <JobItems id={row.id} status={row.status} readOnlyReason={readOnlyReason} />
     </>
   );
 }

@@ -11,9 +11,10 @@ type GridKeys = Readonly<{
   retry: () => void;
   selectAll: () => void;
   toggle: () => void;
+  remove: () => void;
 }>;
 
-/** The keys of the list: arrows or j/k, Page Up and Down, Home, End, Enter, Escape, r, x, Ctrl+A. */
+/** The keys of the list: arrows or j/k, Page Up and Down, Home, End, Enter, Escape, Delete, r, x, Ctrl+A. */
 export const useGridKeys =
   (keys: GridKeys) =>
   (event: KeyboardEvent): void => {
@@ -55,6 +56,8 @@ const actionFor = (event: KeyboardEvent, keys: GridKeys): (() => void) | null =>
       return keys.close;
     case 'r':
       return keys.retry;
+    case 'Delete':
+      return keys.remove;
     case 'x':
       return keys.toggle;
     default:

@@ -1,0 +1,46 @@
+import { IconBan, IconPlugConnectedX, IconTrash, IconTrashX } from '@tabler/icons-react';
+import { MenuParts } from '../ui/menu';
+import { askToDeleteWithAudio, cancelJobs, deleteGenerations, giveUpJobs } from './clean-up';
+
+type JobItemsProps = Readonly<{ id: string; status: string; readOnlyReason: string | null }>;
+
+/** What of a menu changes the generation itself. */
+export function JobItems({ id, status, readOnlyReason }: JobItemsProps) {
+  const disabled = readOnlyReason !== null;
+  return (
+    <>
+      {status === 'pending' && (
+        <MenuParts.Item
+          leftSection={<IconBan size={15} />}
+          disabled={disabled}
+          onClick={() => void cancelJobs([id])}
+        >
+          Cancel job
+        </MenuParts.Item>
+      )}
+      {status === 'processing' && (
+        <MenuParts.Item
+          leftSection={<IconPlugConnectedX size={15} />}
+          disabled={disabled}
+          onClick={() => void giveUpJobs([id])}
+        >
+          Mark as failed
+        </MenuParts.Item>
+      )}
+      <MenuParts.Item
+        leftSection={<IconTrash size={15} />}
+        disabled={disabled}
+        onClick={() => void deleteGenerations([id])}
+      >
+        Delete
+      </MenuParts.Item>
+      <MenuParts.Item
+        leftSection={<IconTrashX size={15} />}
+        disabled={disabled}
+        onClick={() => askToDeleteWithAudio([id])}
+      >
+        Delete with audio…
+      </MenuParts.Item>
+    </>
+  );
+}
