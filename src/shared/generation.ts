@@ -83,7 +83,12 @@ export type GenerationSummary = Readonly<
 export type StoredRecord = Readonly<Record<string, string | number | null>>;
 
 /** One generation with everything that a details view needs. */
-export type GenerationDetails = Readonly<{ generation: Generation; record: StoredRecord }>;
+export type GenerationDetails = Readonly<{
+  generation: Generation;
+  record: StoredRecord;
+  /** When a job that ended probably began; `null` where nothing says so. Nobody records it. */
+  likelyStartAt: Date | null;
+}>;
 
 /** Number of generations per status, for statuses that occur; the four core ones always occur. */
 export type StatusCounts = Readonly<{ total: number; byStatus: Readonly<Record<string, number>> }>;

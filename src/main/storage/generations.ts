@@ -1,6 +1,7 @@
 import { MonitorError } from '../../shared/errors';
 import type { Generation, GenerationDetails } from '../../shared/generation';
 import { type Database, statement, transaction } from './database';
+import { likelyStart } from './likely-start';
 import { fullColumns } from './row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from './rows';
 
@@ -20,5 +21,8 @@ export const getGeneration = (database: Database, id: string): GenerationDetails
     if (!row) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
-    return { generation: toGeneration(row), record: toStoredRecord(row) };
+    const record = toStoredRecord(row);
+    const { created_at: createdAt = null, completed_at: completedAt = null } = record;
+    const likelyStartAt = likelyStart(database, createdAt, completedAt);
+    return { generation: toGeneration(row), record, likelyStartAt };
   });

@@ -1,4 +1,4 @@
-import type { Generation } from '../../../shared/generation';
+import type { GenerationDetails } from '../../../shared/generation';
 import {
   formatBytes,
   formatChannels,
@@ -15,7 +15,8 @@ import classes from './details-pane.module.css';
 import { ExactTime } from './exact-time';
 
 /** What one wants to know first. */
-export function OverviewTab({ generation }: Readonly<{ generation: Generation }>) {
+export function OverviewTab({ details }: Readonly<{ details: GenerationDetails }>) {
+  const { generation, likelyStartAt } = details;
   const { durationSeconds: length, generationTimeSeconds: taken } = generation;
   const factor = length !== null && length > 0 && taken !== null ? taken / length : null;
   return (
@@ -42,6 +43,11 @@ export function OverviewTab({ generation }: Readonly<{ generation: Generation }>
           <Fact name="Created">
             {generation.createdAt && <ExactTime instant={generation.createdAt} />}
           </Fact>
+          {likelyStartAt && (
+            <Fact name="Likely start">
+              <ExactTime instant={likelyStartAt} />
+            </Fact>
+          )}
           <Fact name="Finished">
             {generation.completedAt && <ExactTime instant={generation.completedAt} />}
           </Fact>

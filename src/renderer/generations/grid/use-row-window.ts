@@ -28,6 +28,10 @@ export type RowWindow = Readonly<{
   /** Scrolls just as far as needed to have the row in sight. */
   reveal: (index: number, align?: 'nearest' | 'center') => void;
   scrollToTop: () => void;
+  /** Index of the row at the top edge. */
+  topRow: () => number;
+  /** Moves on by rows, as when rows have arrived above. */
+  shiftBy: (rows: number) => void;
 }>;
 
 /** Rows kept ready beyond each edge of the viewport. */
@@ -158,6 +162,11 @@ export const useRowWindow = (
     [goTo],
   );
   const scrollToTop = useCallback(() => goTo(0), [goTo]);
+  const topRow = useCallback(() => Math.floor(at.current.offset / latest.current.rowHeight), []);
+  const shiftBy = useCallback(
+    (count: number) => goTo(at.current.offset + count * latest.current.rowHeight),
+    [goTo],
+  );
 
   const { first, last } = shown;
   const rows = useMemo(() => inSlots(first, last, moving), [first, last, moving]);
@@ -170,6 +179,8 @@ export const useRowWindow = (
     pageRows: Math.max(1, Math.floor(viewport / rowHeight) - 1),
     reveal,
     scrollToTop,
+    topRow,
+    shiftBy,
   };
 };
 
