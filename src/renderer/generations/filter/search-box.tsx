@@ -45,8 +45,10 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
     else if ((event.key === 'Enter' || event.key === 'Tab') && active >= 0) take(active);
     else if (event.key === 'Tab' && size === 1 && token.text !== '') take(0);
     else if (event.key === 'Escape' && shown) setClosed(true);
-    else if (event.key === 'Escape' && query !== '') change('', 0);
-    else if (event.key === 'Escape' || (event.key === 'Enter' && active < 0)) focusList();
+    else if (event.key === 'Escape' && query !== '') {
+      change('', 0);
+      setClosed(true);
+    } else if (event.key === 'Escape' || (event.key === 'Enter' && active < 0)) focusList();
     else if (event.key === 'ArrowDown') focusList();
     else return;
     event.preventDefault();
