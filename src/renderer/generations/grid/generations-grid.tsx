@@ -81,7 +81,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   }, [shown.view, scrollToTop]);
 
   const { topRow, shiftBy } = rows;
-  const arrived = useAnchor({ view: shown.view, rowAt, topRow, shiftBy });
+  const arrived = useAnchor({ view: shown.view, total, rowAt, topRow, shiftBy });
 
   const currentRow = cursor.index === null ? undefined : rowAt(cursor.index);
   useEffect(() => {

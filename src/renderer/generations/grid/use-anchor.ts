@@ -5,6 +5,7 @@ import type { View } from '../view';
 
 type Anchored = Readonly<{
   view: View;
+  total: number;
   rowAt: RowAt;
   /** Index of the row at the top edge, and a way to move on by rows without anyone noticing. */
   topRow: () => number;
@@ -20,41 +21,53 @@ const reach = 300;
  *
  * @returns how many rows have arrived above since the list was last at its top
  */
-export const useAnchor = ({ view, rowAt, topRow, shiftBy }: Anchored): number => {
-  const anchor = useRef<Readonly<{ view: View; id: string; index: number }> | null>(null);
+export const useAnchor = ({ view, total, rowAt, topRow, shiftBy }: Anchored): number => {
+  const anchor = useRef<Anchor | null>(null);
   const [arrived, setArrived] = useState(0);
 
   useLayoutEffect(() => {
-    const top = topRow();
     const kept = anchor.current;
-    if (top > 0 && kept?.view === view) {
-      const moved = distanceMoved(rowAt, kept.id, kept.index);
+    const reading = topRow() > 0 && kept?.view === view;
+    if (reading) {
+      const found = distanceMoved(rowAt, kept.id, kept.index);
+      const moved = found ?? (isNewestFirst(view) ? Math.max(0, total - kept.total) : 0);
       if (moved !== 0) {
         shiftBy(moved);
         if (moved > 0) setArrived((before) => before + moved);
+        anchor.current = { ...kept, index: kept.index + moved, total };
       }
+    } else {
+      setArrived(0);
     }
-    if (top === 0 || kept?.view !== view) setArrived(0);
     const index = topRow();
     const row = rowAt(index);
-    anchor.current = row ? { view, id: row.id, index } : null;
+    const now = anchor.current;
+    // While the row is on its way the anchor stays what it was, to be found again.
+    if (row && !(reading && now?.id === row.id && now.index === index)) {
+      anchor.current = { view, id: row.id, index, total };
+    }
 
     const { id, index: at } = cursorStore.get();
     if (id === null || at === null) return;
-    const moved = distanceMoved(rowAt, id, at);
+    const moved = distanceMoved(rowAt, id, at) ?? 0;
     if (moved !== 0) cursorStore.set((cursor) => ({ ...cursor, index: at + moved }));
   });
 
   return arrived;
 };
 
-/** By how many rows a generation has moved; 0 also where it is nowhere near. */
-const distanceMoved = (rowAt: RowAt, id: string, from: number): number => {
+type Anchor = Readonly<{ view: View; id: string; index: number; total: number }>;
+
+const isNewestFirst = ({ sort }: View): boolean =>
+  sort.column === 'createdAt' && sort.direction === 'descending';
+
+/** By how many rows a generation has moved: `null` where another has its place and it is not near. */
+const distanceMoved = (rowAt: RowAt, id: string, from: number): number | null => {
   const here = rowAt(from);
   if (!here || here.id === id) return 0;
   for (let distance = 1; distance <= reach; distance++) {
     if (rowAt(from + distance)?.id === id) return distance;
     if (from >= distance && rowAt(from - distance)?.id === id) return -distance;
   }
-  return 0;
+  return null;
 };
