@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Result, toFailure } from '../shared/errors';
 import { analyseFacts, analysePeaks } from './audio/analysis';
+import { checkTakes } from './audio/check-take';
 import { openPeakCache } from './audio/peak-cache';
+import { createReferences } from './audio/unreferenced';
 import type { AnalysisRequest, AnalysisResponse } from './audio-host';
 
 // The audio thread: reads headers and samples, so that the main process's event loop never does.
@@ -12,8 +14,21 @@ const port = parentPort;
 const { dataFolder } = workerData as { dataFolder: string };
 const cache = openPeakCache(join(dataFolder, 'cache', 'peaks'));
 
-const answer = (request: AnalysisRequest): Promise<unknown> =>
-  request.name === 'facts' ? analyseFacts(request.input) : analysePeaks(request.input, cache);
+const answer = ({ name, input }: AnalysisRequest): Promise<unknown> => {
+  switch (name) {
+    case 'facts':
+      return analyseFacts(input);
+    case 'peaks':
+      return analysePeaks(input, cache);
+    case 'check':
+      return checkTakes(input.takes, input.places, cache);
+    case 'unreferenced': {
+      const references = createReferences(input.places);
+      references.add(input.filePaths);
+      return references.unreferenced();
+    }
+  }
+};
 
 port.on('message', async (request: AnalysisRequest) => {
   const result: Result<unknown> = await answer(request).then(

@@ -6,8 +6,10 @@ import { createAttention } from './attention';
 import { createAudioLibrary } from './audio/audio-library';
 import { serveAudio } from './audio/serve-audio';
 import { createAudioActions } from './audio-actions';
+import { createAudioCheck } from './audio-check';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
+import { openCheckStore } from './check-store';
 import { parseCommandLine } from './command-line';
 import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
@@ -78,11 +80,17 @@ function start(): void {
     showMenu();
     if (state.phase !== 'opening') attention.reset();
   });
-  const audio = createAudioLibrary(
+  const audioThread = createAudioHost(() => createAudioWorker({ workerData: { dataFolder } }));
+  const outputFolders = () => settings.get().outputFolders;
+  const audio = createAudioLibrary(storage, audioThread, outputFolders);
+  const check = createAudioCheck({
     storage,
-    createAudioHost(() => createAudioWorker({ workerData: { dataFolder } })),
-    () => settings.get().outputFolders,
-  );
+    // A thread of its own: what plays does not wait for it.
+    thread: createAudioHost(() => createAudioWorker({ workerData: { dataFolder } })),
+    store: openCheckStore(join(dataFolder, 'checks')),
+    outputFolders,
+    progress: (state) => emit(page(), 'check.progress', state),
+  });
   /** Asks with one of the system's dialogs; `null` when dismissed, or when there is no window. */
   const ask = async (dialog: (parent: BrowserWindow) => Promise<string | null>) =>
     window ? dialog(window) : null;
@@ -147,6 +155,13 @@ function start(): void {
       nativeTheme.themeSource = wanted.theme;
       return wanted;
     },
+    'check.state': () => check.state(),
+    'check.start': ({ resume }) => check.start(resume),
+    'check.stop': () => {
+      check.stop();
+      return null;
+    },
+    'check.findings': ({ kind, position, limit }) => check.findings(kind, position, limit),
     ...createAudioActions({ audio, storage, page, ask }),
     'generations.deleteWithAudio': ({ ids }) =>
       deleteWithAudio(

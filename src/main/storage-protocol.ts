@@ -2,7 +2,7 @@ import type { Input, OperationsIn, Output } from '../shared/contract';
 import type { Failure, Result } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
 import type { LibraryInfo } from '../shared/library';
-import type { NamedFile } from './storage/audio-files';
+import type { NamedFile, TakePage } from './storage/audio-files';
 import type { Outcomes } from './storage/outcomes';
 
 /** What the main process may ask of the storage thread, beside the window's own operations. */
@@ -21,6 +21,8 @@ export type StorageCalls = {
   watch: { input: { seen: boolean }; output: null };
   /** Which file a generation names: for the main process only, the window never asks by path. */
   namedFile: { input: { id: string }; output: NamedFile };
+  /** The same of many, by the order of their ids. */
+  takesAfter: { input: { after: string; limit: number }; output: TakePage };
   filesNamed: {
     input: { ids: readonly string[] };
     output: readonly Readonly<{ id: string; filePath: string }>[];

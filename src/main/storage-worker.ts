@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
-import { filesInUse, filesNamed, namedFile } from './storage/audio-files';
+import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-files';
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { exportGenerations } from './storage/export';
 import { type Library, openLibrary } from './storage/library';
@@ -83,6 +83,9 @@ const answer = (request: StorageRequest): unknown => {
     // What happened around the change of pace may have been missed.
     tell({ event: 'changed' });
     return null;
+  }
+  if (request.name === 'takesAfter') {
+    return takesAfter(library.database, request.input.after, request.input.limit);
   }
   if (request.name === 'namedFile') return namedFile(library.database, request.input.id);
   if (request.name === 'filesNamed') return filesNamed(library.database, request.input.ids);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt';
 import type { AudioFacts, AudioPeaks, SavedCopies } from './audio';
+import { type CheckState, type Finding, findingKinds } from './audio-check';
 import type { ChangeOutcome, ChangeUndone, DeleteWithAudioOutcome } from './change';
 import { type ExportedFile, exportFormats } from './export';
 import type {
@@ -150,6 +151,19 @@ export const contract = {
   'audio.saveCopies': main<SavedCopies | null>().takes(
     z.strictObject({ ids: z.array(id).min(1).max(500) }),
   ),
+  /** Where the check of the library's audio stands. */
+  'check.state': main<CheckState>().takes(nothing),
+  /** Begins in the background, or goes on where it was stopped. */
+  'check.start': main<CheckState>().takes(z.strictObject({ resume: z.boolean() })),
+  'check.stop': main<null>().takes(nothing),
+  'check.findings': main<Readonly<{ total: number; findings: readonly Finding[] }>>().takes(
+    z.strictObject({
+      /** `null` for all. */
+      kind: z.enum(findingKinds).nullable(),
+      position: z.int().nonnegative(),
+      limit: z.int().positive().max(maxPageSize),
+    }),
+  ),
   /** Begins a drag of the files themselves, out of the window. Those that are missing stay behind. */
   'audio.drag': main<null>().takes(z.strictObject({ ids: z.array(id).min(1).max(500) })),
 
@@ -179,6 +193,8 @@ export type Events = {
   'library.state': LibraryState;
   /** Something in the library changed: whatever is shown should be read again. */
   'library.changed': null;
+  /** How far the check of the library's audio is. */
+  'check.progress': CheckState;
   /** Rows that the export under way has written, and how many there will be. */
   'export.progress': Readonly<{ done: number; total: number }>;
   /** A choice in the native menu that concerns the window's content. */
@@ -188,6 +204,7 @@ export type EventName = keyof Events;
 export const eventNames = [
   'library.state',
   'library.changed',
+  'check.progress',
   'export.progress',
   'menu.command',
 ] as const satisfies readonly EventName[];

@@ -1,4 +1,5 @@
 import type { AudioFacts, AudioPeaks } from '../../shared/audio';
+import type { Finding, Take } from '../../shared/audio-check';
 import type { AudioPlaces } from './allowed-file';
 import { readFacts } from './facts';
 import { type OpenAudio, openAudio } from './open-audio';
@@ -13,10 +14,16 @@ export type AudioTarget = Readonly<{ filePath: string; places: AudioPlaces }>;
 export type AnalysisCalls = {
   facts: { input: AudioTarget; output: AudioFacts };
   peaks: { input: AudioTarget; output: AudioPeaks | null };
+  check: { input: { takes: readonly Take[]; places: AudioPlaces }; output: readonly Finding[] };
+  /** Files beside those named, which none of these paths names. */
+  unreferenced: {
+    input: { filePaths: readonly string[]; places: AudioPlaces };
+    output: readonly Finding[];
+  };
 };
 
 /** Opens, asks, closes. */
-const withAudio = async <T>(
+export const withAudio = async <T>(
   { filePath, places }: AudioTarget,
   work: (audio: OpenAudio) => Promise<T>,
 ): Promise<T> => {
@@ -34,13 +41,16 @@ export const analyseFacts = (target: AudioTarget): Promise<AudioFacts> =>
 
 /** A file's peaks, computed or out of the cache; `null` for the formats that only a player decodes. */
 export const analysePeaks = (target: AudioTarget, cache: PeakCache): Promise<AudioPeaks | null> =>
-  withAudio(target, async (audio) => {
-    if (audio.format !== 'wav') return null;
-    const kept = await cache.get(audio);
-    if (kept) return kept;
-    const layout = await readWavLayout(audio.handle, audio.size);
-    if (!layout) return null;
-    const peaks = await readWavPeaks(audio.handle, layout);
-    await cache.put(audio, peaks);
-    return peaks;
-  });
+  withAudio(target, (audio) => peaksOf(audio, cache));
+
+/** As {@link analysePeaks}, of a file that is open. */
+export const peaksOf = async (audio: OpenAudio, cache: PeakCache): Promise<AudioPeaks | null> => {
+  if (audio.format !== 'wav') return null;
+  const kept = await cache.get(audio);
+  if (kept) return kept;
+  const layout = await readWavLayout(audio.handle, audio.size);
+  if (!layout) return null;
+  const peaks = await readWavPeaks(audio.handle, layout);
+  await cache.put(audio, peaks);
+  return peaks;
+};

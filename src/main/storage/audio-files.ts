@@ -1,3 +1,4 @@
+import type { Take } from '../../shared/audio-check';
 import { MonitorError } from '../../shared/errors';
 import { type Database, statement, transaction } from './database';
 import { rawText, type StoredValue } from './rows';
@@ -37,3 +38,37 @@ export const filesInUse = (database: Database, filePaths: readonly string[]): re
     const rows = statement(database, sql).all(JSON.stringify(filePaths)) as [StoredValue][];
     return rows.map(([filePath]) => rawText(filePath));
   });
+
+/** Generations in the order of their ids, and the library that they are of. */
+export type TakePage = Readonly<{ libraryPath: string; takes: readonly Take[] }>;
+
+const takesSql = `SELECT id, substr(prompt, 1, 200), file_path, status, duration_seconds, sample_rate,
+  channels, file_size_bytes FROM generations WHERE id > ? ORDER BY id LIMIT ?`;
+
+/**
+ * What the check of the audio needs of the generations after an id, which is left out.
+ *
+ * @param after the empty text for the first page
+ */
+export const takesAfter = (database: Database, after: string, limit: number): TakePage =>
+  transaction(database, 'read', () => {
+    const rows = statement(database, takesSql).all(after, limit) as (readonly StoredValue[])[];
+    return { libraryPath: database.path, takes: rows.map(toTake) };
+  });
+
+const toTake = (row: readonly StoredValue[]): Take => {
+  const number = (index: number): number | null => {
+    const value = row[index];
+    return typeof value === 'number' ? value : null;
+  };
+  return {
+    id: rawText(row[0]),
+    prompt: rawText(row[1]),
+    filePath: rawText(row[2]),
+    status: rawText(row[3]),
+    durationSeconds: number(4),
+    sampleRate: number(5),
+    channels: number(6),
+    fileSizeBytes: number(7),
+  };
+};

@@ -1,4 +1,10 @@
-import { IconList, IconListNumbers, IconLock, IconSettings } from '@tabler/icons-react';
+import {
+  IconFileCheck,
+  IconList,
+  IconListNumbers,
+  IconLock,
+  IconSettings,
+} from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { GenerationsScreen } from '../generations/generations-screen';
@@ -13,6 +19,7 @@ type Place = Readonly<{ screen: Screen; label: string; icon: typeof IconList }>;
 const places: readonly Place[] = [
   { screen: 'generations', label: 'Generations', icon: IconList },
   { screen: 'prompts', label: 'Prompts', icon: IconListNumbers },
+  { screen: 'check', label: 'Audio check', icon: IconFileCheck },
 ];
 const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: IconSettings };
 
@@ -25,6 +32,9 @@ const CommandDialogs = afterPaint(() =>
 );
 const PromptsScreen = lazy(() =>
   import('../prompts/prompts-screen').then((module) => ({ default: module.PromptsScreen })),
+);
+const CheckScreen = lazy(() =>
+  import('../check/check-screen').then((module) => ({ default: module.CheckScreen })),
 );
 const SettingsScreen = lazy(() =>
   import('../settings/settings-screen').then((module) => ({ default: module.SettingsScreen })),
@@ -63,6 +73,7 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
             <Suspense fallback={null}>
               {screen === 'generations' && <GenerationsScreen library={library} />}
               {screen === 'prompts' && <PromptsScreen />}
+              {screen === 'check' && <CheckScreen />}
               {screen === 'settings' && <SettingsScreen library={library} />}
             </Suspense>
           </ErrorBoundary>

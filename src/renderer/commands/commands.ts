@@ -99,6 +99,7 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
       run: show('generations'),
     },
     { id: 'prompts', group: 'Go to', label: 'Prompts', keys: 'Ctrl+2', run: show('prompts') },
+    { id: 'check', group: 'Go to', label: 'Audio check', run: show('check') },
     { id: 'settings', group: 'Go to', label: 'Settings', keys: 'Ctrl+,', run: show('settings') },
     { id: 'back', group: 'Go to', label: 'Back', keys: 'Alt+←', run: () => window.history.back() },
     {

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AudioFacts } from '../../shared/audio';
+import { differences } from '../../shared/audio-differences';
 import { MonitorError } from '../../shared/errors';
 import type { Generation } from '../../shared/generation';
 import { formatBytes, formatChannels, formatDuration, formatSampleRate } from '../format/numbers';
@@ -8,7 +9,6 @@ import { unwrap } from '../ipc/call';
 import { Button } from '../ui/button';
 import { Fact, Facts } from '../ui/facts';
 import classes from './audio-section.module.css';
-import { differences } from './differences';
 import { truncation } from './engine';
 import { copyPath, saveCopies, showInFolder } from './take-actions';
 
