@@ -138,7 +138,14 @@ test.describe('with a server to be lured to', () => {
 test('permissions are refused', async ({ launch, library }) => {
   const { page } = await launch({ library });
   const states = await page.evaluate(async () => {
-    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'];
+    const names = [
+      'geolocation',
+      'notifications',
+      'camera',
+      'microphone',
+      'midi',
+      'clipboard-read',
+    ];
     const answers = names.map((name) =>
       navigator.permissions.query({ name: name as PermissionName }).then(
         ({ state }) => state,

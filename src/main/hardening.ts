@@ -24,10 +24,17 @@ const hardenPage = (contents: WebContents): void => {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 };
 
-/** No permission is ever granted, and nothing outside the application is ever fetched by a page. */
+/** What a page of ours may do: put text on the clipboard when someone asks for it, not read it. */
+const granted = 'clipboard-sanitized-write';
+
+/** No other permission is ever granted, and no page ever fetches from outside the application. */
 export const hardenSession = (session: Session): void => {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(permission === granted && isOurs(requestingUrl)),
+  );
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === granted && isOurs(origin),
+  );
   session.setDevicePermissionHandler(() => false);
   // Chromium would fetch spelling dictionaries from its vendor.
   session.setSpellCheckerEnabled(false);
@@ -36,6 +43,8 @@ export const hardenSession = (session: Session): void => {
     answer({ cancel: !localSchemes.has(protocol) || (protocol === 'app:' && isForeign(details)) });
   });
 };
+
+const isOurs = (url: string): boolean => url === appOrigin || url.startsWith(`${appOrigin}/`);
 
 /**
  * Whether a page that is not ours asks. Electron applies no same-origin rule to a scheme of ours, so
