@@ -9,6 +9,7 @@ import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibraryFace } from '../library/library-face';
+import { NewGenerationButton } from '../new-generation/new-generation-button';
 import { afterPaint } from '../ui/after-paint';
 import { ErrorBoundary } from './error-boundary';
 import { type Screen, useRoute } from './route';
@@ -49,6 +50,7 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
         <Suspense fallback={<LibraryFace library={library} />}>
           <LibrarySwitch library={library} />
         </Suspense>
+        <NewGenerationButton readOnlyReason={library.readOnlyReason} />
         <ul className={classes.links}>
           {places.map((place) => (
             <PlaceLink key={place.screen} place={place} current={screen === place.screen} />

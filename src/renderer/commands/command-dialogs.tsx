@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { deleteQuestion } from '../generations/clean-up';
+import { openedDraft } from '../new-generation/new-generation';
 import { useStore } from '../ui/store';
 import { dialogStore } from './commands';
 import { useCommandKeys } from './use-command-keys';
@@ -14,16 +15,24 @@ const DeleteDialog = lazy(() =>
   import('../generations/delete-dialog').then((module) => ({ default: module.DeleteDialog })),
 );
 
-/** The command palette, the list of shortcuts and what is asked before a deletion, each loaded when it is first asked for. */
+const NewGenerationDialog = lazy(() =>
+  import('../new-generation/new-generation-dialog').then((module) => ({
+    default: module.NewGenerationDialog,
+  })),
+);
+
+/** The command palette, the list of shortcuts, what is asked before a deletion and the form for new jobs, each loaded when it is first asked for. */
 export function CommandDialogs({ library }: Readonly<{ library: LibraryInfo }>) {
   const dialog = useStore(dialogStore);
   const deleting = useStore(deleteQuestion) !== null;
+  const drafting = useStore(openedDraft) !== null;
   useCommandKeys();
   return (
     <Suspense fallback={null}>
       {dialog === 'palette' && <Palette library={library} />}
       {dialog === 'shortcuts' && <Shortcuts />}
       {deleting && <DeleteDialog />}
+      {drafting && <NewGenerationDialog />}
     </Suspense>
   );
 }

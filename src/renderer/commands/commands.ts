@@ -22,6 +22,7 @@ import {
   createLibrary,
   reopenLibrary,
 } from '../library/library-actions';
+import { openNewGeneration } from '../new-generation/new-generation';
 import { createStore } from '../ui/store';
 
 /** Something that can be asked for by its name. */
@@ -81,6 +82,13 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
     library.readOnlyReason !== null
       ? []
       : [
+          {
+            id: 'new',
+            group: 'Generations',
+            label: 'New generation…',
+            keys: 'N',
+            run: () => openNewGeneration(),
+          },
           { id: 'retry', group: 'Generations', label: 'Retry', keys: 'R', run: retryChosen },
           {
             id: 'retry-all',

@@ -15,6 +15,7 @@ const listKeys = new Set([
   'k',
   'r',
   'x',
+  'Delete',
 ]);
 
 /** The keys that work everywhere, and the choices in the native menu. */
@@ -47,6 +48,7 @@ const actionFor = (event: KeyboardEvent): (() => void) | null => {
   const grid = document.querySelector<HTMLElement>('[role="grid"]');
   if (control) return key === 'a' && grid?.ariaLabel === 'Generations' ? selectAll : null;
   if (key === '?') return openShortcuts;
+  if (key === 'n') return clickNewGeneration;
   if (event.target === document.body && grid && listKeys.has(key)) {
     return () => {
       grid.focus();
@@ -61,3 +63,7 @@ const isWriting = (target: EventTarget | null): boolean =>
   target.closest(
     'input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, [contenteditable], [role="dialog"], [role="menu"]',
   ) !== null;
+
+/** By its button, which knows whether anything can be changed. */
+const clickNewGeneration = (): void =>
+  document.querySelector<HTMLButtonElement>('[data-new-generation]')?.click();

@@ -95,8 +95,8 @@ const idsOf = async (view: View, selection: Selection): Promise<readonly string[
   return ids.filter((id) => isSelected(selection, id));
 };
 
-/** Nothing deleted stays chosen or open. */
-const leave = (ids: readonly string[]): void => {
+/** Chooses and shows no more what is about to go. */
+export const leave = (ids: readonly string[]): void => {
   clearSelection();
   const { id } = cursorStore.get();
   if (id !== null && ids.includes(id)) {

@@ -20,3 +20,7 @@ export const openDetails = (): void =>
 
 export const closeDetails = (): void =>
   cursorStore.set((cursor) => ({ ...cursor, detailsOpen: false }));
+
+/** Shows the details of a generation, wherever in the list it is, if it is there at all. */
+export const showDetailsOf = (id: string): void =>
+  cursorStore.set({ index: null, id, detailsOpen: true });

@@ -43,6 +43,14 @@ export const detailsQuery = (id: string) =>
     queryFn: () => unwrap(window.monitor.generations.get({ id })),
   });
 
+/** Asked again and again while the library has not been looked through. */
+export const familyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['generations.family', id],
+    queryFn: () => unwrap(window.monitor.generations.family({ id })),
+    refetchInterval: ({ state }) => (state.data && !state.data.complete ? 50 : false),
+  });
+
 /** Keeps the row objects that did not change, so that only changed rows are drawn again. */
 const shareRows = (before: GenerationList | undefined, after: GenerationList): GenerationList => {
   if (!before) return after;

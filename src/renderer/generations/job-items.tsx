@@ -1,4 +1,11 @@
-import { IconBan, IconPlugConnectedX, IconTrash, IconTrashX } from '@tabler/icons-react';
+import {
+  IconBan,
+  IconPencilPlus,
+  IconPlugConnectedX,
+  IconTrash,
+  IconTrashX,
+} from '@tabler/icons-react';
+import { openEditAndRunAgain } from '../new-generation/new-generation';
 import { MenuParts } from '../ui/menu';
 import { askToDeleteWithAudio, cancelJobs, deleteGenerations, giveUpJobs } from './clean-up';
 
@@ -9,6 +16,13 @@ export function JobItems({ id, status, readOnlyReason }: JobItemsProps) {
   const disabled = readOnlyReason !== null;
   return (
     <>
+      <MenuParts.Item
+        leftSection={<IconPencilPlus size={15} />}
+        disabled={disabled}
+        onClick={() => void openEditAndRunAgain(id)}
+      >
+        Edit and run again…
+      </MenuParts.Item>
       {status === 'pending' && (
         <MenuParts.Item
           leftSection={<IconBan size={15} />}

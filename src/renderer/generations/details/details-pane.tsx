@@ -1,11 +1,12 @@
 import { Tabs } from '@mantine/core';
 import '@mantine/core/styles/UnstyledButton.layer.css';
 import '@mantine/core/styles/Tabs.layer.css';
-import { IconRefresh, IconX } from '@tabler/icons-react';
+import { IconPencilPlus, IconRefresh, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { MonitorError } from '../../../shared/errors';
 import type { GenerationDetails } from '../../../shared/generation';
 import { setPreferences, usePreference } from '../../app/preferences';
+import { openEditAndRunAgain } from '../../new-generation/new-generation';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { ResizeHandle } from '../../ui/resize-handle';
@@ -80,6 +81,13 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
               Retry
             </Button>
           )}
+          <IconButton
+            label="Edit and run again"
+            disabled={readOnlyReason !== null}
+            onClick={() => void openEditAndRunAgain(generation.id)}
+          >
+            <IconPencilPlus size={16} stroke={1.75} />
+          </IconButton>
           <DetailsMenu details={details} readOnlyReason={readOnlyReason} />
           <IconButton label="Close details" onClick={closeDetails}>
             <IconX size={16} stroke={1.75} />

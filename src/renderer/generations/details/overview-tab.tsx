@@ -13,6 +13,7 @@ import { Fact, Facts } from '../../ui/facts';
 import { Attempts } from './attempts';
 import classes from './details-pane.module.css';
 import { ExactTime } from './exact-time';
+import { FamilySection } from './family-section';
 
 /** What one wants to know first. */
 export function OverviewTab({ details }: Readonly<{ details: GenerationDetails }>) {
@@ -56,6 +57,7 @@ export function OverviewTab({ details }: Readonly<{ details: GenerationDetails }
         </Facts>
       </section>
       <Attempts generation={generation} />
+      <FamilySection id={generation.id} />
       {generation.status === 'completed' && (
         <section className={classes.section}>
           <h2>Audio file</h2>

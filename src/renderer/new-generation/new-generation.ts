@@ -1,0 +1,66 @@
+import type { NewJob } from '../../shared/job';
+import { tell, tellError } from '../app/messages';
+import { currentRoute, navigate } from '../app/route';
+import { formatQuantity } from '../format/numbers';
+import { leave, undoChanges } from '../generations/clean-up';
+import { showDetailsOf } from '../generations/cursor';
+import { detailsQuery } from '../generations/generation-queries';
+import { selectOnly } from '../generations/selection';
+import { currentView, newestFirst, showsEverything } from '../generations/view';
+import { unwrap } from '../ipc/call';
+import { queryClient } from '../ipc/query-client';
+import { createStore } from '../ui/store';
+import { type Draft, draftLike, draftOf } from './draft';
+
+/** The draft that the dialog begins with; `null` while it is closed. */
+export const openedDraft = createStore<Draft | null>(null);
+
+/** Opens the dialog with the settings of the latest generation, and a prompt if one is given. */
+export const openNewGeneration = async (prompt = ''): Promise<void> => {
+  try {
+    const page = { filter: {}, sort: newestFirst, position: 0, limit: 1 };
+    const { rows } = await unwrap(window.monitor.generations.list(page));
+    openedDraft.set({ ...draftLike(rows[0]), prompt });
+  } catch (error) {
+    tellError(error);
+  }
+};
+
+/** Opens the dialog with all that was asked of a generation. */
+export const openEditAndRunAgain = async (id: string): Promise<void> => {
+  try {
+    const { generation } = await queryClient.fetchQuery(detailsQuery(id));
+    openedDraft.set(draftOf(generation));
+  } catch (error) {
+    tellError(error);
+  }
+};
+
+export const closeNewGeneration = (): void => openedDraft.set(null);
+
+/** Puts jobs in the queue and shows them. Rejects when the library refuses. */
+export const queueJobs = async (jobs: readonly NewJob[]): Promise<void> => {
+  const { ids, undo } = await unwrap(window.monitor.generations.create({ jobs: [...jobs] }));
+  closeNewGeneration();
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => !String(queryKey[0]).startsWith('library.'),
+  });
+  show(ids);
+  const takeBack = () => {
+    leave(ids);
+    return undoChanges(undo === null ? [] : [undo], ids.length);
+  };
+  tell(`Queued ${formatQuantity(ids.length, 'generation')}`, { label: 'Undo', run: takeBack });
+};
+
+/** One with its details, several as the selection; the list begins with them where it can. */
+const show = (ids: readonly string[]): void => {
+  const [first] = ids;
+  if (currentRoute().screen !== 'generations') navigate({ screen: 'generations', params: '' });
+  const { sort } = currentView();
+  if (sort.column === newestFirst.column && sort.direction === newestFirst.direction) {
+    document.querySelector('[role="grid"][aria-label="Generations"]')?.scrollTo({ top: 0 });
+  }
+  if (first !== undefined) showDetailsOf(first);
+  if (ids.length > 1 && showsEverything(currentView())) selectOnly(ids);
+};
