@@ -17,7 +17,9 @@ const broken: ParsedMetadata = { metadata: {}, malformed: true };
 export const parseMetadata = (text: string | null): ParsedMetadata => {
   if (text === null || text === '') return absent;
   const value = parseJson(text);
-  if (!isObject(value) || isDeeperThan(value, maxDepth)) return broken;
+  if (!isObject(value)) return broken;
+  // Each level takes two characters at least: ordinary metadata is too short to be deep.
+  if (text.length > 2 * maxDepth && isDeeperThan(value, maxDepth)) return broken;
   return { metadata: value, malformed: false };
 };
 
