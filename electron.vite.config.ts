@@ -5,6 +5,9 @@ export default defineConfig({
   main: {
     build: {
       sourcemap: true,
+      // Only what is native stays outside: reading the hundreds of files of the others one by one
+      // would take longer than all the rest of the start.
+      externalizeDeps: { exclude: ['zod', 'drizzle-orm', 'csv-stringify'] },
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',

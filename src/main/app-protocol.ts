@@ -37,7 +37,14 @@ export const declareAppProtocol = (): void => {
   protocol.registerSchemesAsPrivileged([
     {
       scheme: 'app',
-      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        stream: true,
+        // The window's code is compiled once, not at every start.
+        codeCache: true,
+      },
     },
   ]);
 };
