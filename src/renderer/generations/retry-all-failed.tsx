@@ -4,6 +4,7 @@ import type { GenerationFilter } from '../../shared/query';
 import { formatQuantity } from '../format/numbers';
 import { Button } from '../ui/button';
 import { countQuery } from './generation-queries';
+import classes from './generations-screen.module.css';
 import { retryAllFailed } from './retry';
 
 type RetryAllFailedProps = Readonly<{ filter: GenerationFilter; readOnlyReason: string | null }>;
@@ -17,12 +18,13 @@ export function RetryAllFailed({ filter, readOnlyReason }: RetryAllFailedProps) 
   return (
     <Button
       size="small"
+      className={classes.retryAll}
       disabled={readOnlyReason !== null}
       title={readOnlyReason ?? `Re-queue ${formatQuantity(failed, 'failed generation')}`}
       onClick={() => void retryAllFailed(others)}
     >
       <IconRefreshAlert size={14} stroke={1.75} aria-hidden />
-      Retry all failed
+      <span>Retry all failed</span>
     </Button>
   );
 }

@@ -18,8 +18,14 @@ export function StatusFilter({ wanted, counted }: StatusFilterProps) {
   const chosen = wanted.statuses;
   const { statuses: _, ...others } = counted;
   const { data } = useQuery({ ...countQuery(others), placeholderData: (before) => before });
+  // A status stays on offer while nothing matches it: the library holds it all the same.
+  const library = useQuery({ ...countQuery({}), placeholderData: (before) => before });
   const only = chosen?.length === 1 ? (chosen[0] ?? null) : null;
-  const occurring = new Set([...Object.keys(data?.byStatus ?? {}), ...(chosen ?? [])]);
+  const occurring = new Set([
+    ...Object.keys(library.data?.byStatus ?? {}),
+    ...Object.keys(data?.byStatus ?? {}),
+    ...(chosen ?? []),
+  ]);
   return (
     <div role="radiogroup" aria-label="Status" className={classes.group}>
       <StatusChoice
