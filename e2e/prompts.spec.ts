@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/application';
+import { withDatabase } from './support/database';
+import { gridOf, idsBySql, insertGeneration, storedAgo } from './support/list';
+
+// The leaderboard of prompts: numbers as SQL counts them, orders, windows of time, search.
+
+const board = (page: Page) => page.getByRole('grid', { name: 'Prompt leaderboard' });
+
+/** Texts of a column, from the top. */
+const column = (page: Page, id: string) =>
+  board(page).locator(`[role="gridcell"][data-column="${id}"]`).allInnerTexts();
+
+const seconds = (text: string): number =>
+  text.endsWith('ms') ? Number.parseFloat(text) / 1000 : Number.parseFloat(text);
+
+test('ranks prompts as the library counts them, by any column, time and text', async ({
+  launch,
+  library,
+}) => {
+  // A small library of which all numbers are known.
+  withDatabase(library, (db) => db.exec('DELETE FROM generations; DELETE FROM prompts'));
+  const job = (prompt: string, number: number, days: number, values: object) =>
+    insertGeneration(library, {
+      id: `${prompt}-${number}`,
+      prompt,
+      created_at: storedAgo(days * 86_400 + number),
+      ...values,
+    });
+  const done = (taken: number) => ({
+    completed_at: storedAgo(60),
+    generation_time_seconds: taken,
+  });
+  for (const [number, taken] of [4, 8, 100].entries()) job('calm piano', number, 40, done(taken));
+  job('calm piano', 9, 40, { status: 'failed', error_message: 'x' });
+  job('house 128', 1, 10, done(16));
+  job('house 128', 2, 10, { status: 'failed', error_message: 'x' });
+  job('rain', 1, 1, done(2));
+  withDatabase(library, (db) => {
+    const add = db.prepare(
+      `INSERT INTO prompts (text, used_count, first_used_at, last_used_at)
+        SELECT prompt, count(*), min(created_at), max(created_at) FROM generations
+        WHERE prompt = ?`,
+    );
+    for (const prompt of ['calm piano', 'house 128', 'rain']) add.run(prompt);
+  });
+  const { page } = await launch({ library });
+  await page.getByRole('link', { name: 'Prompts' }).click();
+  const expectOrder = (prompts: readonly string[], message?: string) =>
+    expect.poll(() => column(page, 'prompt'), message ? { message } : {}).toEqual(prompts);
+
+  await expectOrder(['calm piano', 'house 128', 'rain']);
+  await expect(board(page)).toHaveAttribute('aria-rowcount', '4');
+  expect(await column(page, 'rank')).toEqual(['1', '2', '3']);
+  expect(await column(page, 'uses')).toEqual(['4', '2', '1']);
+  expect(await column(page, 'completed')).toEqual(['3', '1', '1']);
+  expect(await column(page, 'failed')).toEqual(['1', '1', '0']);
+  expect((await column(page, 'success')).map((text) => text.trim())).toEqual([
+    '75 %',
+    '50 %',
+    '100 %',
+  ]);
+  expect((await column(page, 'median')).map(seconds)).toEqual([8, 16, 2]);
+  expect(await column(page, 'factor')).toEqual(['4.67×', '2.00×', '0.25×']);
+
+  for (const [name, first] of [
+    ['Prompt', ['calm piano', 'house 128', 'rain']],
+    ['Completed', ['calm piano', null, null]],
+    ['Success', ['rain', 'calm piano', 'house 128']],
+    ['Median time', ['rain', 'calm piano', 'house 128']],
+    ['RTF', ['rain', 'house 128', 'calm piano']],
+    ['First use', ['rain', 'house 128', 'calm piano']],
+    ['Last use', ['rain', 'house 128', 'calm piano']],
+    ['Uses', ['calm piano', 'house 128', 'rain']],
+  ] as const) {
+    const header = board(page).getByRole('columnheader', { name, exact: true });
+    await header.getByRole('button').click();
+    await expect(header).toHaveAttribute('aria-sort', /ascending|descending/);
+    if (first[1] === null) continue;
+    await expectOrder(first, name);
+    await header.getByRole('button').click();
+    await expectOrder([...first].reverse(), `${name}, the other way round`);
+  }
+
+  const time = page.getByRole('radiogroup', { name: 'Time' });
+  await time.getByText('30 days').click();
+  await expect
+    .poll(async () => (await column(page, 'prompt')).toSorted())
+    .toEqual(['house 128', 'rain']);
+  await time.getByText('7 days').click();
+  await expectOrder(['rain']);
+  await page.getByRole('searchbox', { name: 'Search prompts' }).fill('HOUSE');
+  await expect(page.getByRole('heading', { name: 'No prompts match' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('searchbox', { name: 'Search prompts' }).fill('HOUSE');
+  await expectOrder(['house 128']);
+
+  // A prompt opens its generations, by mouse as by keys; Back leads here again.
+  await board(page).getByText('house 128').click();
+  await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '3');
+  await page.goBack();
+  await expectOrder(['house 128']);
+  await board(page).focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('house 128');
+});
+
+test('awkward prompts are the text that they are, and open their generations', async ({
+  launch,
+  library,
+}) => {
+  const { page } = await launch({ library });
+  await page.getByRole('link', { name: 'Prompts' }).click();
+  for (const needle of ['日本の琴', "'; DROP", '<img', 'line one']) {
+    await page.getByRole('searchbox', { name: 'Search prompts' }).fill(needle);
+    const cell = board(page).locator('[role="gridcell"][data-column="prompt"]');
+    await expect(cell).toHaveCount(1);
+    await expect(cell).toContainText(needle);
+    await expect(cell.locator('img')).toHaveCount(0);
+    await cell.click();
+    const rows = idsBySql(library, 'WHERE instr(prompt, ?) > 0', needle).length;
+    await expect(gridOf(page)).toHaveAttribute('aria-rowcount', String(rows + 1));
+    await page.goBack();
+    await expect(cell).toContainText(needle);
+  }
+});
