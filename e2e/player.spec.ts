@@ -198,6 +198,34 @@ test('volume, speed and loop', async ({ launch, folder }) => {
   await expect.poll(async () => (await element(page))?.volume).toBeCloseTo(0.4);
 });
 
+test('shows a spectrogram, of every format', async ({ launch, folder }) => {
+  const { library, ids } = layOutMusic(folder, {
+    'a.wav': wavFile({ seconds: 10, frequency: 1_000, amplitude: 0.9 }),
+    'tone.mp3': fixture('tone.mp3'),
+  });
+  const { page } = await launch({ library });
+  await play(page, ids[0]);
+  const toggle = player(page).getByRole('button', { name: 'Spectrogram' });
+  await toggle.click();
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  /** The height of the strongest line, 0 at the foot and 1 at the top. */
+  const line = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('canvas');
+      const context = canvas?.getContext('2d');
+      if (!canvas || !context) return null;
+      const x = Math.round(canvas.width * 0.75);
+      const { data } = context.getImageData(x, 0, 1, canvas.height);
+      const alphas = Array.from({ length: canvas.height }, (_, y) => data[y * 4 + 3] ?? 0);
+      const strongest = Math.max(...alphas);
+      return strongest < 100 ? null : 1 - alphas.indexOf(strongest) / canvas.height;
+    });
+  const place = (hertz: number) => Math.log2(hertz / 60) / Math.log2(16_000 / 60);
+  await expect.poll(async () => Math.abs(((await line()) ?? 9) - place(1_000))).toBeLessThan(0.06);
+  await play(page, ids[1]);
+  await expect.poll(async () => Math.abs(((await line()) ?? 9) - place(440))).toBeLessThan(0.06);
+});
+
 test('what cannot be played says why, each in its own words', async ({ launch, folder }) => {
   const whole = wavFile({ seconds: 8 });
   const { library, ids } = layOutMusic(folder, {

@@ -23,6 +23,7 @@ type AudioHandlers = Pick<
   MainHandlers,
   | 'audio.facts'
   | 'audio.peaks'
+  | 'audio.spectrogram'
   | 'audio.reveal'
   | 'audio.copyPath'
   | 'audio.saveCopies'
@@ -72,6 +73,7 @@ export const createAudioActions = ({ audio, storage, page, ask }: Parts): AudioH
   return {
     'audio.facts': ({ id }) => audio.facts(id),
     'audio.peaks': ({ id }) => audio.peaks(id),
+    'audio.spectrogram': ({ id }) => audio.spectrogram(id),
     'audio.reveal': async ({ id }) => {
       shell.showItemInFolder(await audio.locate(id));
       return null;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Result, toFailure } from '../shared/errors';
-import { analyseFacts, analysePeaks } from './audio/analysis';
+import { analyseFacts, analysePeaks, analyseSpectrogram } from './audio/analysis';
 import { checkTakes } from './audio/check-take';
 import { openPeakCache } from './audio/peak-cache';
 import { createReferences } from './audio/unreferenced';
@@ -20,6 +20,8 @@ const answer = ({ name, input }: AnalysisRequest): Promise<unknown> => {
       return analyseFacts(input);
     case 'peaks':
       return analysePeaks(input, cache);
+    case 'spectrogram':
+      return analyseSpectrogram(input);
     case 'check':
       return checkTakes(input.takes, input.places, cache);
     case 'unreferenced': {

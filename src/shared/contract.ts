@@ -25,6 +25,7 @@ import type { MenuCommand } from './menu';
 import type { Prompt } from './prompt';
 import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
 import { type Settings, settingsSchema } from './settings';
+import type { Spectrogram } from './spectrogram';
 
 /**
  * Every operation that the window may ask for, in one map: `'noun.verb'` → where it runs, what it
@@ -140,6 +141,8 @@ export const contract = {
   'audio.facts': main<AudioFacts>().takes(z.strictObject({ id })),
   /** The shape of its sound; `null` for formats that only the window decodes. */
   'audio.peaks': main<AudioPeaks | null>().takes(z.strictObject({ id })),
+  /** How loud each pitch is over time; `null` for formats that only the window decodes. */
+  'audio.spectrogram': main<Spectrogram | null>().takes(z.strictObject({ id })),
   /** Shows the file in the system's file manager. */
   'audio.reveal': main<null>().takes(z.strictObject({ id })),
   /** Puts the file's absolute path on the clipboard. */

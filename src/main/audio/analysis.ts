@@ -1,10 +1,17 @@
 import type { AudioFacts, AudioPeaks } from '../../shared/audio';
 import type { Finding, Take } from '../../shared/audio-check';
+import {
+  buildSpectrogram,
+  type Spectrogram,
+  spectrogramColumns,
+  spectrogramWindow,
+} from '../../shared/spectrogram';
 import type { AudioPlaces } from './allowed-file';
 import { readFacts } from './facts';
 import { type OpenAudio, openAudio } from './open-audio';
 import type { PeakCache } from './peak-cache';
 import { readWavPeaks } from './peaks';
+import { readMono } from './samples';
 import { readWavLayout } from './wav';
 
 /** A file as a library names it, with where it may lie. */
@@ -14,6 +21,7 @@ export type AudioTarget = Readonly<{ filePath: string; places: AudioPlaces }>;
 export type AnalysisCalls = {
   facts: { input: AudioTarget; output: AudioFacts };
   peaks: { input: AudioTarget; output: AudioPeaks | null };
+  spectrogram: { input: AudioTarget; output: Spectrogram | null };
   check: { input: { takes: readonly Take[]; places: AudioPlaces }; output: readonly Finding[] };
   /** Files beside those named, which none of these paths names. */
   unreferenced: {
@@ -54,3 +62,14 @@ export const peaksOf = async (audio: OpenAudio, cache: PeakCache): Promise<Audio
   await cache.put(audio, peaks);
   return peaks;
 };
+
+/** How loud each pitch is over time; `null` for the formats that only a player decodes. */
+export const analyseSpectrogram = (target: AudioTarget): Promise<Spectrogram | null> =>
+  withAudio(target, async ({ handle, size, format }) => {
+    const layout = format === 'wav' ? await readWavLayout(handle, size) : null;
+    if (!layout || layout.frames === 0) return null;
+    return buildSpectrogram(spectrogramColumns, layout.sampleRate, (place) => {
+      const middle = Math.floor(place * layout.frames);
+      return readMono(handle, layout, middle - spectrogramWindow / 2, spectrogramWindow);
+    });
+  });

@@ -1,4 +1,5 @@
 import type { AudioFacts, AudioPeaks } from '../../shared/audio';
+import type { Spectrogram } from '../../shared/spectrogram';
 import type { AudioHost } from '../audio-host';
 import type { StorageHost } from '../storage-host';
 import type { AudioTarget } from './analysis';
@@ -17,6 +18,7 @@ export type AudioLibrary = Readonly<{
   locate: (generationId: string) => Promise<string>;
   facts: (generationId: string) => Promise<AudioFacts>;
   peaks: (generationId: string) => Promise<AudioPeaks | null>;
+  spectrogram: (generationId: string) => Promise<Spectrogram | null>;
 }>;
 
 /**
@@ -51,5 +53,6 @@ export const createAudioLibrary = (
     locate: (id) => withOpen(id, async ({ path }) => path),
     facts: async (id) => thread.call('facts', await target(id)),
     peaks: async (id) => thread.call('peaks', await target(id)),
+    spectrogram: async (id) => thread.call('spectrogram', await target(id)),
   };
 };

@@ -6,12 +6,11 @@ import {
   peakStretches,
   silentBelow,
 } from '../../shared/audio';
+import { type Samples, sampleScale, samplesOf } from './samples';
 import type { WavLayout } from './wav';
 
 /** Frames read at a time. */
 const framesPerRead = 131_072;
-
-type Samples = Int16Array | Int32Array | Float32Array | Float64Array;
 
 /**
  * Goes through a WAV file's samples once, a piece at a time.
@@ -23,7 +22,7 @@ export const readWavPeaks = async (handle: FileHandle, layout: WavLayout): Promi
   const stretches = Math.min(peakStretches, frames);
   const lows = new Float64Array(stretches).fill(Number.POSITIVE_INFINITY);
   const highs = new Float64Array(stretches).fill(Number.NEGATIVE_INFINITY);
-  const scale = layout.encoding === 'float' ? 1 : 1 / 2 ** (storedBits(layout) - 1);
+  const scale = sampleScale(layout);
   const runs = new Uint32Array(channels);
   const piece = new Uint8Array(framesPerRead * frameSize);
   let clipped = false;
@@ -48,28 +47,6 @@ export const readWavPeaks = async (handle: FileHandle, layout: WavLayout): Promi
     first += count;
   }
   return summarize(lows, highs, clipped);
-};
-
-/** Eight-bit samples are widened when read, 24-bit ones too. */
-const storedBits = ({ bits }: WavLayout): number => (bits === 8 ? 16 : bits === 24 ? 32 : bits);
-
-/** The samples of a piece as numbers, without a copy where the layout allows it. */
-const samplesOf = (piece: Uint8Array, count: number, layout: WavLayout): Samples => {
-  const { buffer } = piece;
-  if (layout.encoding === 'float') {
-    return layout.bits === 64
-      ? new Float64Array(buffer, 0, count)
-      : new Float32Array(buffer, 0, count);
-  }
-  if (layout.bits === 16) return new Int16Array(buffer, 0, count);
-  if (layout.bits === 32) return new Int32Array(buffer, 0, count);
-  if (layout.bits === 8) return Int16Array.from(piece.subarray(0, count), (v) => (v - 128) << 8);
-  const wide = new Int32Array(count);
-  for (let index = 0, at = 0; index < count; index++, at += 3) {
-    wide[index] =
-      ((piece[at] ?? 0) << 8) | ((piece[at + 1] ?? 0) << 16) | ((piece[at + 2] ?? 0) << 24);
-  }
-  return wide;
 };
 
 /** Lowest and highest of `samples[from … to − 1]`; what is no number counts as silence. */

@@ -16,6 +16,8 @@ export type Preferences = Readonly<{
   overview: boolean;
   /** Of the player, 0 … 1. */
   volume: number;
+  /** What the player's slider shows. */
+  playerView: 'waveform' | 'spectrogram';
 }>;
 
 const storageKey = 'monitor.preferences';
@@ -30,6 +32,7 @@ const defaults: Preferences = {
   savedViews: [],
   overview: true,
   volume: 1,
+  playerView: 'waveform',
 };
 
 const read = (): Preferences => {
@@ -56,6 +59,7 @@ const pick = (stored: unknown): Partial<Preferences> => {
 const sameShape = (name: string, value: unknown, fallback: unknown): boolean => {
   if (name === 'detailsWidth') return value === null || typeof value === 'number';
   if (name === 'volume') return typeof value === 'number' && value >= 0 && value <= 1;
+  if (name === 'playerView') return value === 'waveform' || value === 'spectrogram';
   if (name === 'density') return value === 'comfortable' || value === 'compact';
   if (name === 'times') return value === 'relative' || value === 'absolute';
   return (

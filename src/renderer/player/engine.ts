@@ -5,7 +5,7 @@ import { getPreferences, setPreferences } from '../app/preferences';
 import { formatDuration } from '../format/numbers';
 import { unwrap } from '../ipc/call';
 import { allowFolder } from './allow-folder';
-import { decodePeaks } from './decode-peaks';
+import { decodePeaks } from './decode-audio';
 import { emptyPlayer, playerStore, type Track, trackOf, updatePlayer } from './player-store';
 
 /** The one element that sounds, whatever is shown around it. */

@@ -1,12 +1,15 @@
 import {
+  IconChartHistogram,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconPlayerSkipBackFilled,
   IconPlayerSkipForwardFilled,
   IconRepeat,
 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { tellError } from '../app/messages';
+import { setPreferences, usePreference } from '../app/preferences';
 import { useRoute } from '../app/route';
 import { useCurrentView } from '../generations/view';
 import { IconButton } from '../ui/icon-button';
@@ -16,6 +19,7 @@ import { followList, playNeighbour } from './neighbours';
 import { PlayedTime } from './played-time';
 import classes from './player.module.css';
 import { playerStore } from './player-store';
+import { spectrogramQuery } from './spectrogram-query';
 import { SpeedMenu } from './speed-menu';
 import { TakeMenu } from './take-menu';
 import { TrackText } from './track-text';
@@ -42,8 +46,14 @@ export function Player() {
 
 function PlayerBar() {
   const { track, playing, failure, facts, peaks, duration, loop, speed } = useStore(playerStore);
+  const view = usePreference('playerView');
+  const { data: spectrogram = null } = useQuery({
+    ...spectrogramQuery(track?.id ?? '', facts),
+    enabled: view === 'spectrogram' && facts !== null && failure === null,
+  });
   if (!track) return null;
   const label = playing ? 'Pause' : 'Play';
+  const spectral = view === 'spectrogram';
   return (
     <section aria-label="Player" className={classes.player} data-generation-id={track.id}>
       <div ref={holdElement} hidden />
@@ -66,9 +76,22 @@ function PlayerBar() {
       </div>
       <TrackText track={track} facts={facts} peaks={peaks} failure={failure} />
       <PlayedTime />
-      <Waveform peaks={peaks} duration={duration} disabled={failure !== null} />
+      <Waveform
+        peaks={peaks}
+        spectrogram={spectral ? spectrogram : null}
+        duration={duration}
+        disabled={failure !== null}
+      />
       <PlayedTime whole={duration} />
       <div className={classes.tools}>
+        <IconButton
+          label="Spectrogram"
+          aria-pressed={spectral}
+          className={classes.toggle}
+          onClick={() => setPreferences({ playerView: spectral ? 'waveform' : 'spectrogram' })}
+        >
+          <IconChartHistogram size={16} stroke={1.75} />
+        </IconButton>
         <SpeedMenu speed={speed} />
         <IconButton
           label="Loop"

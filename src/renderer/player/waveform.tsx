@@ -1,13 +1,17 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { AudioPeaks } from '../../shared/audio';
+import type { Spectrogram } from '../../shared/spectrogram';
 import { clockTime } from './clock-time';
 import { drawPeaks } from './draw-peaks';
+import { drawSpectrogram } from './draw-spectrogram';
 import { audio, seekTo } from './engine';
 import classes from './waveform.module.css';
 
 type WaveformProps = Readonly<{
   peaks: AudioPeaks | null;
+  /** Drawn in place of the peaks where there is one. */
+  spectrogram: Spectrogram | null;
   /** Seconds; null until known. */
   duration: number | null;
   disabled: boolean;
@@ -18,7 +22,7 @@ const step = 5;
 const smallStep = 1;
 
 /** The track's shape, with the part already played in colour. A click or an arrow key seeks. */
-export function Waveform({ peaks, duration, disabled }: WaveformProps) {
+export function Waveform({ peaks, spectrogram, duration, disabled }: WaveformProps) {
   const slider = useRef<HTMLDivElement>(null);
   const time = usePlayedTime(slider, duration);
   // A theme's colours reach a canvas only when it is drawn again.
@@ -61,8 +65,18 @@ export function Waveform({ peaks, duration, disabled }: WaveformProps) {
       }}
       onPointerLeave={() => setHover(null)}
     >
-      <Shape key={`rest ${scheme}`} peaks={peaks} className={classes.rest} />
-      <Shape key={`played ${scheme}`} peaks={peaks} className={classes.played} />
+      <Shape
+        key={`rest ${scheme}`}
+        peaks={peaks}
+        spectrogram={spectrogram}
+        className={classes.rest}
+      />
+      <Shape
+        key={`played ${scheme}`}
+        peaks={peaks}
+        spectrogram={spectrogram}
+        className={classes.played}
+      />
       <span className={classes.head} />
       {hover !== null && !disabled && duration !== null && (
         <span className={classes.hover} style={{ left: `${hover * 100}%` }}>
@@ -136,15 +150,20 @@ const keyTarget = (
   }
 };
 
-type ShapeProps = Readonly<{ peaks: AudioPeaks | null; className: string | undefined }>;
+type ShapeProps = Readonly<{
+  peaks: AudioPeaks | null;
+  spectrogram: Spectrogram | null;
+  className: string | undefined;
+}>;
 
 /** Draws in the colour of its own style, anew when size or peaks change. */
-function Shape({ peaks, className }: ShapeProps) {
+function Shape({ peaks, spectrogram, className }: ShapeProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const draw = () => drawPeaks(element, peaks);
+    const draw = () =>
+      spectrogram ? drawSpectrogram(element, spectrogram) : drawPeaks(element, peaks);
     const frame = requestAnimationFrame(draw);
     const observer = new ResizeObserver(draw);
     observer.observe(element);
@@ -152,6 +171,6 @@ function Shape({ peaks, className }: ShapeProps) {
       cancelAnimationFrame(frame);
       observer.disconnect();
     };
-  }, [peaks]);
+  }, [peaks, spectrogram]);
   return <canvas ref={canvas} className={className} />;
 }
