@@ -74,7 +74,7 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
           <ErrorBoundary key={screen}>
             <Suspense fallback={null}>
               {screen === 'generations' && <GenerationsScreen library={library} />}
-              {screen === 'prompts' && <PromptsScreen />}
+              {screen === 'prompts' && <PromptsScreen library={library} />}
               {screen === 'check' && <CheckScreen />}
               {screen === 'settings' && <SettingsScreen library={library} />}
             </Suspense>

@@ -1,25 +1,28 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
-import { IconArrowNarrowDown, IconArrowNarrowUp } from '@tabler/icons-react';
+import { IconArrowNarrowDown, IconArrowNarrowUp, IconPlus } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
 import type { PromptStanding } from '../../shared/insights';
 import { showOnly } from '../generations/view';
+import { openNewGeneration } from '../new-generation/new-generation';
+import { IconButton } from '../ui/icon-button';
 import { type PromptColumn, promptColumns } from './prompt-columns';
 import classes from './prompt-grid.module.css';
 import { type PromptsView, togglePromptsSort } from './prompts-view';
 
 const rowHeight = 34;
-const template = promptColumns.map(({ width }) => width).join(' ');
+const template = [...promptColumns.map(({ width }) => width), '44px'].join(' ');
 
 type PromptGridProps = Readonly<{
   rows: readonly PromptStanding[];
   view: PromptsView;
   waiting: boolean;
+  readOnlyReason: string | null;
 }>;
 
 /** The leaderboard. A row opens the generations of its prompt. */
-export function PromptGrid({ rows, view, waiting }: PromptGridProps) {
+export function PromptGrid({ rows, view, waiting, readOnlyReason }: PromptGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<number | null>(null);
   const virtualizer = useVirtualizer({
@@ -65,6 +68,9 @@ export function PromptGrid({ rows, view, waiting }: PromptGridProps) {
           {promptColumns.map((column) => (
             <HeaderCell key={column.id} column={column} view={view} />
           ))}
+          <div role="columnheader">
+            <span className="visually-hidden">Actions</span>
+          </div>
         </div>
       </div>
       <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
@@ -94,6 +100,20 @@ export function PromptGrid({ rows, view, waiting }: PromptGridProps) {
                   {cell(row)}
                 </div>
               ))}
+              <div role="gridcell" className={classes.again}>
+                <IconButton
+                  label="Generate again"
+                  tabIndex={current === index ? 0 : -1}
+                  disabled={readOnlyReason !== null}
+                  title={readOnlyReason ?? 'Generate again'}
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    void openNewGeneration(row.prompt);
+                  }}
+                >
+                  <IconPlus size={16} stroke={1.75} />
+                </IconButton>
+              </div>
             </div>
           ) : null;
         })}

@@ -1,5 +1,6 @@
 import { IconListNumbers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
 import { formatCount, formatQuantity } from '../format/numbers';
 import { ListFailed } from '../generations/list-failed';
@@ -19,7 +20,7 @@ const windows = [
 ] as const;
 
 /** Which prompts are used most, and how their generations go. */
-export function PromptsScreen() {
+export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
   const view = usePromptsView();
   const { data, error, isPlaceholderData } = useQuery({
     ...promptsQuery(view),
@@ -57,7 +58,14 @@ export function PromptsScreen() {
           }
         />
       ) : (
-        data && <PromptGrid rows={data.rows} view={view} waiting={isPlaceholderData} />
+        data && (
+          <PromptGrid
+            rows={data.rows}
+            view={view}
+            waiting={isPlaceholderData}
+            readOnlyReason={library.readOnlyReason}
+          />
+        )
       )}
       <ScreenFoot>
         {data && data.rows.length < data.total
