@@ -11,9 +11,10 @@ export const drawSpectrogram = (canvas: HTMLCanvasElement, spectrogram: Spectrog
   const inner = picture.getContext('2d');
   if (!context || !inner || canvas.width === 0) return;
   const image = inner.createImageData(columns, bands);
+  const loudest = levels.reduce((most, level) => Math.max(most, level), 1);
   for (let column = 0; column < columns; column++) {
     for (let band = 0; band < bands; band++) {
-      const level = (levels[column * bands + band] ?? 0) / 255;
+      const level = (levels[column * bands + band] ?? 0) / loudest;
       // The quiet half of the scale is mostly noise: it stays faint.
       image.data[((bands - 1 - band) * columns + column) * 4 + 3] = 255 * level ** 2;
     }
