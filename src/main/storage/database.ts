@@ -76,7 +76,8 @@ const assertSchema = ({ connection, path }: Database): void => {
   inspectSchema(connection, path);
 };
 
-const withAttempts = <T>(attempt: () => T): T => {
+/** Tries again, a bounded number of times, while another program holds the lock. */
+export const withAttempts = <T>(attempt: () => T): T => {
   for (let count = 1; ; count++) {
     try {
       return attempt();

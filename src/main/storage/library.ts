@@ -6,7 +6,7 @@ import { type BackupReport, backupLibrary } from './backup';
 import { companionOf } from './companion';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
-import { assertSameFile, type Database, fileIdentity, transaction } from './database';
+import { assertSameFile, type Database, fileIdentity, transaction, withAttempts } from './database';
 import { type CheckReport, checkLibrary } from './integrity';
 import { type GenerationsApi, generationsApi, type PromptsApi, promptsApi } from './library-api';
 import { checkFile } from './library-file';
@@ -129,37 +129,45 @@ const attach = (
   readOnlyReason: string | null,
   options: OpenOptions,
 ): { database: Database; schema: SchemaReport } => {
-  const log = logOf(options.echo);
   try {
-    const file = fileIdentity(path);
-    const connection = connect(path, {
-      readOnly: readOnlyReason !== null,
-      ...(log ? { log } : {}),
-    });
-    try {
-      const schema = inspectSchema(connection, path);
-      const dataFolder = options.dataFolder ?? defaultDataFolder();
-      const database: Database = {
-        connection,
-        path,
-        readOnlyReason,
-        file,
-        statements: new Map(),
-        companion: companionOf(dataFolder, libraryId(path)),
-        cache: emptyCache(),
-        search: createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
-        hits: new Map(),
-      };
-      connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
-        database.hits.get(key)?.[rowid] === 1 ? 1 : 0,
-      );
-      return { database, schema };
-    } catch (thrown) {
-      connection.close();
-      throw thrown;
-    }
+    return withAttempts(() => attachOnce(path, readOnlyReason, options));
   } catch (thrown) {
     throw toMonitorError(thrown, path);
+  }
+};
+
+const attachOnce = (
+  path: string,
+  readOnlyReason: string | null,
+  options: OpenOptions,
+): { database: Database; schema: SchemaReport } => {
+  const log = logOf(options.echo);
+  const file = fileIdentity(path);
+  const connection = connect(path, {
+    readOnly: readOnlyReason !== null,
+    ...(log ? { log } : {}),
+  });
+  try {
+    const schema = inspectSchema(connection, path);
+    const dataFolder = options.dataFolder ?? defaultDataFolder();
+    const database: Database = {
+      connection,
+      path,
+      readOnlyReason,
+      file,
+      statements: new Map(),
+      companion: companionOf(dataFolder, libraryId(path)),
+      cache: emptyCache(),
+      search: createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
+      hits: new Map(),
+    };
+    connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
+      database.hits.get(key)?.[rowid] === 1 ? 1 : 0,
+    );
+    return { database, schema };
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
   }
 };
 

@@ -1,6 +1,7 @@
 import type { RetryOutcome } from '../../shared/generation';
 import type { GenerationFilter } from '../../shared/query';
 import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from './attempts';
+import { checkpointLater } from './checkpoint';
 import { hasAttemptsTable } from './companion';
 import { whereOf } from './counts';
 import { type Database, statement, transaction } from './database';
@@ -13,6 +14,14 @@ type Skipped = RetryOutcome['skipped'][number];
 const selectOutcomes = `SELECT wanted.value, g.id, g.status, g.completed_at,
     g.generation_time_seconds, g.file_size_bytes, g.error_message, g.rowid
   FROM json_each(?) AS wanted LEFT JOIN generations AS g ON g.id = wanted.value`;
+
+/** Keeping and clearing are one commit here: there is nothing left over to recognise. */
+const keepInLibrary = `INSERT INTO generation_attempts (generation_id, attempt, retried_at, status,
+    completed_at, generation_time_seconds, file_size_bytes, error_message)
+  SELECT g.id, 1 + coalesce((SELECT max(a.attempt) FROM generation_attempts AS a
+      WHERE a.generation_id = g.id), 0), ?, g.status,
+    g.completed_at, g.generation_time_seconds, g.file_size_bytes, g.error_message
+  FROM generations AS g WHERE g.rowid IN (SELECT value FROM json_each(?))`;
 
 /**
  * By rowid, in whose order the rows lie: ids are scattered over the whole file. Failed jobs seldom
@@ -32,6 +41,9 @@ const clearOutcomes = [
  * transaction for all of them. Those not failed (any more) are left alone and reported.
  */
 export const retryGenerations = (database: Database, ids: readonly string[]): RetryOutcome =>
+  checkpointLater(database, ids.length, () => retryNow(database, ids));
+
+const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
   transaction(database, 'write', () => {
     const wanted = JSON.stringify([...new Set(ids)]);
     const rows = statement(database, selectOutcomes).safeIntegers(true).all(wanted) as [
@@ -55,9 +67,11 @@ export const retryGenerations = (database: Database, ids: readonly string[]): Re
       }
     }
     if (retried.length > 0) {
-      // Before the library's commit: whatever happens in between, no outcome is lost.
-      keepOutcomes(attemptsStore(database), outcomes, storedNow());
       const listed = JSON.stringify(rowids);
+      // Before the library's commit: whatever happens in between, no outcome is lost.
+      if (hasAttemptsTable(database.connection)) {
+        statement(database, keepInLibrary).run(storedNow(), listed);
+      } else keepOutcomes(database.companion.required(), outcomes, storedNow());
       for (const sql of clearOutcomes) statement(database, sql).run(listed);
     }
     return { retried, skipped };
@@ -74,9 +88,6 @@ export const retryMatching = (database: Database, filter: GenerationFilter): Ret
     const ids = (select.all(...params) as [StoredValue][]).map(([id]) => rawText(id));
     return retryGenerations(database, ids);
   });
-
-const attemptsStore = (database: Database) =>
-  hasAttemptsTable(database.connection) ? database.connection : database.companion.required();
 
 /** What became of a request to undo a retry: every id asked for is in exactly one of the two. */
 export type UndoOutcome = Readonly<{

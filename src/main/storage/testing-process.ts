@@ -1,11 +1,23 @@
 import { appendFileSync, rmSync } from 'node:fs';
+import { MonitorError } from '../../shared/errors';
 import { openLibrary } from './library';
 
 // One process of two-processes.test.ts, to be killed at any moment. Every step is noted in a file
 // after it was committed: what is noted must be in the library.
 
 const [role = '', path = '', notes = '', dataFolder = ''] = process.argv.slice(2);
-const library = openLibrary(path, { create: false, dataFolder });
+/** As a worker would: when others write without a pause, it is simply tried again. */
+const patiently = async <T>(step: () => T | Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await step();
+    } catch (thrown) {
+      if (!(thrown instanceof MonitorError) || thrown.code !== 'library-busy') throw thrown;
+    }
+  }
+};
+
+const library = await patiently(() => openLibrary(path, { create: false, dataFolder }));
 const { generations } = library;
 const note = (what: string, id: string) => appendFileSync(notes, `${what} ${id}\n`);
 
@@ -44,6 +56,5 @@ if (role === 'migrate') {
   note('migrated', '-');
 }
 for (let turn = 0; ; turn++) {
-  if (role === 'work') work(turn);
-  else await manage(turn);
+  await patiently(() => (role === 'work' ? work(turn) : manage(turn)));
 }

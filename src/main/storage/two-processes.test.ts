@@ -173,4 +173,4 @@ describe('a migration that is killed', () => {
     expect(migrations.status().pending).toEqual([]);
     close();
   });
-}, 60_000);
+}, 120_000);
