@@ -53,6 +53,12 @@ test('no serious finding in the list, its details, menus and states', async ({
     await expect(page.getByRole('menu')).toHaveCount(0);
   }
 
+  await row.locator('[data-column="prompt"]').click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeVisible();
+  await expectAccessible(page, 'menu of a row', '[role="menu"]');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+
   const search = page.getByRole('searchbox', { name: 'Search generations' });
   await search.fill('sta');
   await expect(page.getByRole('listbox', { name: 'Suggestions' })).toBeVisible();
@@ -79,6 +85,25 @@ test('no serious finding on the other screens and in dialogs', async ({
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('export')?.click());
   await expect(page.getByRole('dialog', { name: 'Export generations' })).toBeVisible();
   await expectAccessible(page, 'export', '[role="dialog"]');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Generations' }).click();
+  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await page.getByRole('radiogroup', { name: 'Failures shown as' }).getByText('By error').click();
+  await expect(page.getByRole('list', { name: 'Kinds of failure' })).toBeVisible();
+  await expectAccessible(page, 'failures by error', 'main');
+  for (const [key, name] of [
+    ['Control+k', 'Command palette'],
+    ['?', 'Keyboard shortcuts'],
+    ['n', 'New generation'],
+  ] as const) {
+    await page.keyboard.press(key);
+    const dialog = page.getByRole('dialog', { name });
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page, name, 'dialog[open], [role="dialog"]');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  }
   await app.close();
 
   const welcome = await launch({ data: join(folder, 'first day') });

@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
+import { noteEarlyKey } from '../commands/early-key';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibraryFace } from '../library/library-face';
 import { NewGenerationButton } from '../new-generation/new-generation-button';
@@ -23,6 +24,8 @@ const places: readonly Place[] = [
   { screen: 'check', label: 'Audio check', icon: IconFileCheck },
 ];
 const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: IconSettings };
+
+noteEarlyKey();
 
 const LibrarySwitch = afterPaint(() =>
   import('../library/library-switch').then((module) => module.LibrarySwitch),

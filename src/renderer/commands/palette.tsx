@@ -26,6 +26,8 @@ export function Palette({ library }: Readonly<{ library: LibraryInfo }>) {
     if (event.key === 'ArrowDown') setActive(active >= last ? 0 : active + 1);
     else if (event.key === 'ArrowUp') setActive(active <= 0 ? last : active - 1);
     else if (event.key === 'Enter') run(found[active]);
+    // By itself the browser would only empty the field at first.
+    else if (event.key === 'Escape') closeDialog();
     else return;
     event.preventDefault();
   };
@@ -55,7 +57,9 @@ export function Palette({ library }: Readonly<{ library: LibraryInfo }>) {
         id={listId}
         role="listbox"
         aria-label="Commands found"
+        tabIndex={0}
         className={classes.list}
+        onKeyDown={onKeyDown}
       >
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, which keeps the focus.

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import classes from './sheet.module.css';
 
 type SheetProps = Readonly<{ label: string; onClose: () => void; children: ReactNode }>;
@@ -6,7 +6,8 @@ type SheetProps = Readonly<{ label: string; onClose: () => void; children: React
 /** A modal dialog of the browser's own: it keeps the focus and gives it back. */
 export function Sheet({ label, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed while it is still in the document: only then does the focus go back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
     return () => element?.close();

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { selectAll } from '../generations/selection';
 import { dialogStore, menuActions, openPalette, openShortcuts } from './commands';
+import { takeEarlyKey } from './early-key';
 
 /** Keys that the list answers, wherever on the screen the focus is. */
 const listKeys = new Set([
@@ -29,6 +30,8 @@ export const useCommandKeys = (): void => {
       action();
     };
     window.addEventListener('keydown', onKeyDown);
+    const early = takeEarlyKey();
+    if (early) onKeyDown(early);
     const leave = window.monitor.on('menu.command', (command) => menuActions[command]?.());
     return () => {
       window.removeEventListener('keydown', onKeyDown);
