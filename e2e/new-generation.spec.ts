@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
+import { expectAccessible } from './support/axe';
 import { dump, type Row } from './support/database';
 
 // New jobs by hand, from scratch or made from another, as the file then has them.
@@ -128,12 +129,12 @@ test('what the service refuses is an error for its models, a warning for others'
   await dialog.getByRole('button', { name: 'Queue', exact: true }).click();
   await expect(prompt).toHaveAttribute('aria-invalid', 'true');
   await expect(prompt).toBeFocused();
-  await expect(length).toHaveAccessibleDescription(/1 to 30 seconds/);
+  await expect(length).toHaveAccessibleDescription(/Only 1 to 30 seconds/);
   expect(dump(library)).toEqual(before);
 
   await model.fill('a-model-of-ours');
   await expect(prompt).not.toHaveAttribute('aria-invalid');
-  await expect(length).toHaveAccessibleDescription(/1 to 30 seconds/);
+  await expect(length).toHaveAccessibleDescription(/Only 1 to 30 seconds/);
   await dialog.getByRole('button', { name: 'Queue', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Queued 1 generation' })).toBeVisible();
   expect(added(before, dump(library))).toMatchObject([
@@ -190,4 +191,43 @@ test('edit and run again: prefilled, linked, and both show what changed', async 
   await expect(details).toHaveAttribute('data-generation-id', String(id));
   await expect(family.first()).toHaveAttribute('aria-current', 'true');
   await expect(family).toHaveCount(2);
+});
+
+test('no serious axe finding in the dialogs, the attempts and the family', async ({
+  launch,
+  library,
+}) => {
+  const { page } = await launch({ library });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const dialog = await openDialog(page);
+  await page.keyboard.type('piano');
+  await expect(dialog.getByRole('option').first()).toBeVisible();
+  await expectAccessible(page, 'suggestions', '[role="dialog"]');
+  // The first Escape is the suggestions', the dialog stays.
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('option')).toHaveCount(0);
+  await expect(dialog).toBeVisible();
+  await dialog.getByText('Metadata', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'As a JSON object' }).fill('{');
+  await dialog.getByRole('textbox', { name: 'Length (s)' }).fill('99');
+  await dialog.getByRole('button', { name: 'Queue', exact: true }).click();
+  await expect(dialog.getByText('not a JSON object')).toBeVisible();
+  await expectAccessible(page, 'mistakes', '[role="dialog"]');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await page.locator('[data-generation-id][data-status="failed"]').first().click();
+  const details = page.getByRole('complementary', { name: 'Generation details' });
+  await details.getByRole('button', { name: 'Edit and run again' }).click();
+  await dialog.getByRole('button', { name: 'Queue', exact: true }).click();
+  const family = details.getByRole('list', { name: 'Family' }).getByRole('button');
+  await family.first().click();
+  await details.getByRole('button', { name: 'Retry' }).click();
+  await expect(details.getByRole('list', { name: 'Attempts' })).toBeVisible();
+  await expectAccessible(page, 'attempts, family, messages');
+
+  await details.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete with audio…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Delete generation' })).toBeVisible();
+  await expectAccessible(page, 'delete', '[role="dialog"]');
 });

@@ -77,7 +77,7 @@ export const checkJob = (
     problems.push({
       field: 'durationSeconds',
       level,
-      message: `The service makes ${least} to ${most} seconds.`,
+      message: `Only ${least} to ${most} seconds.`,
     });
   }
   return problems;

@@ -1,6 +1,8 @@
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+/** The present that is compared with may be so old: what was created since is no future. */
+const clockAge = 25_000;
 
 const dateOf = (options: Intl.DateTimeFormatOptions, zone?: string) =>
   new Intl.DateTimeFormat('en-GB', { ...options, ...(zone ? { timeZone: zone } : {}) });
@@ -24,7 +26,7 @@ export const formatRelative = (instant: Date, now: number): string => {
   const distance = now - instant.getTime();
   const size = Math.abs(distance);
   const say = (text: string) => (distance < 0 ? `in ${text}` : `${text} ago`);
-  if (size < minute) return distance < -5_000 ? 'in a moment' : 'just now';
+  if (size < minute) return distance < -clockAge ? 'in a moment' : 'just now';
   if (size < hour) return say(`${Math.floor(size / minute)} min`);
   if (size < day) return say(`${Math.floor(size / hour)} h`);
   if (size < 14 * day) return say(`${Math.floor(size / day)} d`);

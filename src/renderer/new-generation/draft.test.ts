@@ -41,6 +41,10 @@ describe('checkDraft', () => {
     [{ sampleRate: '44.1' }, ['sampleRate error']],
     [{ takes: '0' }, ['takes error']],
     [{ takes: '501' }, ['takes error']],
+    [
+      { metadata: '[1]', length: '31', prompt: 'ab' },
+      ['metadata error', 'prompt error', 'length error'],
+    ],
     [{ metadata: '[1]' }, ['metadata error']],
     [{ metadata: '{bpm: 1}' }, ['metadata error']],
   ])('says what is wrong with %o', (changes, expected) => {

@@ -106,16 +106,19 @@ export const checkDraft = (draft: Draft): Checked => {
   if (prompts.every((prompt) => prompt.trim() === ''))
     fail('prompt', 'Say what it should sound like.');
   if (modelName === '') fail('modelName', 'Name a model.');
-  if (!(durationSeconds > 0)) fail('length', 'Give a length in seconds.');
+  if (!(durationSeconds > 0)) fail('length', 'In seconds, above 0.');
   if (!(Number.isInteger(sampleRate) && sampleRate >= 1_000 && sampleRate <= 768_000)) {
-    fail('sampleRate', 'Give a rate in Hz, such as 32000.');
+    fail('sampleRate', 'In Hz, such as 32000.');
   }
-  if (!(Number.isInteger(takes) && takes >= 1)) fail('takes', 'Give a number from 1.');
+  if (!(Number.isInteger(takes) && takes >= 1)) fail('takes', 'From 1 on.');
   else if (takes * prompts.length > mostJobs) {
-    fail('takes', `At most ${mostJobs} at once: these would be ${takes * prompts.length}.`);
+    fail('takes', `${mostJobs} at most.`);
   }
   if (metadata === undefined) fail('metadata', 'This is not a JSON object.');
-  if (problems.length > 0) return { jobs: [], problems };
+  for (const problem of limitProblems(prompts, modelName, durationSeconds)) {
+    if (!problems.some(({ field }) => field === problem.field)) problems.push(problem);
+  }
+  if (problems.some(({ level }) => level === 'error')) return { jobs: [], problems };
 
   const job = {
     modelName,
@@ -129,22 +132,24 @@ export const checkDraft = (draft: Draft): Checked => {
   const jobs = prompts.flatMap((prompt) =>
     Array.from({ length: takes }, (): NewJob => ({ ...job, prompt })),
   );
-  const said = limitProblems(jobs, prompts.length);
   const refused = jobs.map((one) => newJobSchema.safeParse(one)).find(({ success }) => !success);
   const strange = refused?.error?.issues[0];
-  if (strange)
-    said.push({ field: fieldOf(strange.path[0]), level: 'error', message: strange.message });
-  return { jobs: said.some(({ level }) => level === 'error') ? [] : jobs, problems: said };
+  if (strange === undefined) return { jobs, problems };
+  fail(fieldOf(strange.path[0]), strange.message);
+  return { jobs: [], problems };
 };
 
-/** The service's limits, each said once, with the line where there are several. */
-const limitProblems = (jobs: readonly NewJob[], prompts: number): FieldProblem[] => {
-  const said = new Map<string, FieldProblem>();
-  for (const [index, job] of jobs.entries()) {
-    for (const { field, level, message } of checkJob(job)) {
+/** The service's limits, each said once, with the line where there are several prompts. */
+const limitProblems = (
+  prompts: readonly string[],
+  modelName: string,
+  durationSeconds: number,
+): readonly FieldProblem[] => {
+  const said = new Map<Field, FieldProblem>();
+  for (const [index, prompt] of prompts.entries()) {
+    for (const { field, level, message } of checkJob({ prompt, modelName, durationSeconds })) {
       const name = field === 'durationSeconds' ? 'length' : 'prompt';
-      const line = Math.floor((index * prompts) / jobs.length) + 1;
-      const where = name === 'prompt' && prompts > 1 ? `Prompt ${line}: ` : '';
+      const where = name === 'prompt' && prompts.length > 1 ? `Prompt ${index + 1}: ` : '';
       if (!said.has(name)) said.set(name, { field: name, level, message: where + message });
     }
   }

@@ -6,7 +6,7 @@ import { facetsQuery } from '../insights/insight-queries';
 import { unwrap } from '../ipc/call';
 import { Button } from '../ui/button';
 import { Segmented } from '../ui/segmented';
-import { checkDraft, type Draft, type Field, promptsOf } from './draft';
+import { checkDraft, type Draft, type Field, type FieldProblem, promptsOf } from './draft';
 import { FormField } from './form-field';
 import { closeNewGeneration, queueJobs } from './new-generation';
 import classes from './new-generation.module.css';
@@ -20,7 +20,7 @@ const channelOptions = [
 /** The fields of a new job, and what will come of them. */
 export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
   const [draft, setDraft] = useState(initial);
-  const [left, setLeft] = useState<ReadonlySet<Field>>(new Set());
+  const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const queue = useMutation({ mutationFn: queueJobs });
   const models = useQuery(facetsQuery).data?.models ?? [];
@@ -28,13 +28,13 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
   const { jobs, problems } = checkDraft(draft);
 
   const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
-  const leave = (...fields: Field[]) => setLeft(new Set([...left, ...fields]));
+  // Nothing appears when a field is merely left: it would move away what is being clicked.
   const problemOf = (field: Field) =>
-    problems.find((one) => one.field === field && (left.has(field) || one.level === 'warning'));
+    problems.find((one) => one.field === field && (tried || isSaidAtOnce(one, draft)));
   const submit = () => {
     if (queue.isPending) return;
     if (jobs.length > 0) return queue.mutate(jobs);
-    leave(...problems.map(({ field }) => field));
+    setTried(true);
     requestAnimationFrame(() =>
       form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
     );
@@ -52,7 +52,6 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
           aria-describedby={describedBy}
           value={draft[field]}
           onChange={(event) => set({ [field]: event.target.value })}
-          onBlur={() => leave(field)}
         />
       )}
     </FormField>
@@ -90,7 +89,6 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
             value={draft.prompt}
             suggestions={prompts}
             onChange={(prompt) => set({ prompt })}
-            onBlur={() => draft.prompt !== '' && leave('prompt')}
           />
         )}
       </FormField>
@@ -113,7 +111,6 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
                 hint: formatCount(count),
               }))}
               onChange={(modelName) => set({ modelName })}
-              onBlur={() => leave('modelName')}
             />
           )}
         </FormField>
@@ -161,7 +158,6 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
               aria-describedby={describedBy}
               value={draft.metadata}
               onChange={(event) => set({ metadata: event.target.value })}
-              onBlur={() => leave('metadata')}
             />
           )}
         </FormField>
@@ -180,6 +176,12 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
     </form>
   );
 }
+
+/** What is wrong with a number, or too long, will not be right by typing on. */
+const isSaidAtOnce = ({ field, level }: FieldProblem, { prompt }: Draft): boolean => {
+  if (field === 'prompt') return lengthOf(prompt) > jobLimits.prompt.most;
+  return level === 'warning' || field === 'length' || field === 'sampleRate' || field === 'takes';
+};
 
 /** How long the prompt is, or how many there are. */
 function Counter({ draft }: Readonly<{ draft: Draft }>) {

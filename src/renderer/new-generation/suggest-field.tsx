@@ -1,11 +1,10 @@
-import { type KeyboardEvent, type RefObject, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import classes from './suggest-field.module.css';
 
 type SuggestFieldProps = Readonly<{
   id: string;
   value: string;
   onChange: (value: string) => void;
-  onBlur?: () => void;
   suggestions: readonly Readonly<{ text: string; hint?: string | undefined }>[];
   invalid: boolean;
   describedBy: string | undefined;
@@ -13,12 +12,11 @@ type SuggestFieldProps = Readonly<{
   lines?: number;
   placeholder?: string;
   autoFocus?: boolean;
-  field?: RefObject<HTMLElement | null>;
 }>;
 
 /** A field for any text, with suggestions below it while they help. */
 export function SuggestField(props: SuggestFieldProps) {
-  const { id, value, onChange, onBlur, suggestions, invalid, describedBy, lines = 1 } = props;
+  const { id, value, onChange, suggestions, invalid, describedBy, lines = 1 } = props;
   const listId = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -57,12 +55,13 @@ export function SuggestField(props: SuggestFieldProps) {
     placeholder: props.placeholder,
     autoComplete: 'off',
     'data-autofocus': props.autoFocus || undefined,
+    // Escape closes the suggestions, not the dialog around them.
+    'data-mantine-stop-propagation': shown,
     onKeyDown,
     onFocus: () => setOpen(lines === 1),
     onBlur: () => {
       setOpen(false);
       setActive(-1);
-      onBlur?.();
     },
     onChange: (event: { target: { value: string } }) => {
       onChange(event.target.value);
