@@ -45,6 +45,8 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   let built: Built | null = null;
   let building: Promise<void> | null = null;
   let closed = false;
+  /** Rowids too far apart to be positions in arrays: each search looks at every row. */
+  let unsuitable = false;
   /** The library's version that the index is up to date with, and when all of it was read last. */
   let version = '';
   let readAt = 0;
@@ -55,6 +57,17 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
 
   const build = async (database: Database): Promise<void> => {
     const texts = built?.texts ?? openSearchTexts(path);
+    try {
+      await buildWith(database, texts);
+    } finally {
+      // Given up before there was anything to use it.
+      if (built?.texts !== texts) texts.close();
+    }
+  };
+
+  const buildWith = async (database: Database, texts: SearchTexts): Promise<void> => {
+    unsuitable = !hasDenseRowids(database);
+    if (unsuitable) return;
     const rows = createSearchRows();
     const schemaVersion = schemaVersionOf(database);
     const begin = { version: libraryVersion(database), lastEnd: latestEnd(database) };
@@ -67,12 +80,12 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
           `SELECT ${columns} FROM generations WHERE rowid > ? ORDER BY rowid LIMIT ?`,
         ).all(after, slice),
       ) as SearchedRow[];
+      after = read.at(-1)?.[0] ?? after;
+      if (!areDense(rows.count() + read.length, after)) return;
       for (const row of read) note(texts, rows, row);
       more = read.length === slice;
-      after = read.at(-1)?.[0] ?? after;
-      if (!areDense(rows.count(), after)) return;
     }
-    if (hasOddRowids(database) || schemaVersionOf(database) !== schemaVersion) return;
+    if (schemaVersionOf(database) !== schemaVersion) return;
     texts.keepOnly(rows.used(texts.greatest()));
     texts.save();
     built = { texts, rows, schemaVersion };
@@ -91,6 +104,9 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     if (schemaVersionOf(database) !== built.schemaVersion) return false;
     const changed = changedRows(database, built.rows.greatest(), lastEnd);
     if (changed === null) return false;
+    const greatest = changed.reduce((most, [rowid]) => Math.max(most, rowid), 0);
+    // One of them may be far beyond all others.
+    if (!areDense(built.rows.count(), greatest)) return false;
     for (const row of changed) note(built.texts, built.rows, row);
     const total = statement(database, 'SELECT count(*) FROM generations').get() as [number];
     // Rows were deleted: which, only reading all of them can tell.
@@ -103,7 +119,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   };
 
   const start = (database: Database) => {
-    if (closed || building) return;
+    if (closed || building || unsuitable) return;
     building = build(database)
       // Whatever prevents the index: without it a search is slower, not wrong.
       .catch(() => undefined)
@@ -192,5 +208,8 @@ const latestEnd = (database: Database): string => {
 const schemaVersionOf = (database: Database): number =>
   (statement(database, 'PRAGMA schema_version').get() as [number])[0];
 
-const hasOddRowids = (database: Database): boolean =>
-  statement(database, 'SELECT 1 FROM generations WHERE rowid < 1 LIMIT 1').get() !== undefined;
+const hasDenseRowids = (database: Database): boolean => {
+  const sql = 'SELECT min(rowid), max(rowid), (SELECT count(*) FROM generations) FROM generations';
+  const [least, greatest, count] = statement(database, sql).get() as [number, number, number];
+  return count === 0 || (least >= 1 && areDense(count, greatest));
+};

@@ -223,6 +223,26 @@ describe('the file of the index', () => {
     expect(found(searched, 'piano')).toEqual(expected(searched, 'piano'));
   });
 
+  it('is free again when building was given up', async () => {
+    const path = sampleLibrary();
+    const left = open(path, { search: true });
+    left.database.search.close();
+    await left.database.search.ready();
+    const again = await indexed(open(path));
+    expect(found(again, 'piano')).toEqual(expected(again, 'piano'));
+  });
+
+  it('is not for rowids that are far apart', async () => {
+    const path = sampleLibrary();
+    withRaw(path, (raw) => raw.exec('UPDATE generations SET rowid = rowid * 1000000'));
+    const searched = open(path, { search: true });
+    await searched.database.search.ready();
+    expect(isIndexed(searched)).toBe(false);
+    expect(found(searched, 'piano')).toEqual(expected(searched, 'piano'));
+    await searched.database.search.ready();
+    expect(isIndexed(searched)).toBe(false);
+  });
+
   it('may be left in the middle of building', async () => {
     const searched = library(7_000, { search: true });
     searched.database.search.close();
