@@ -66,8 +66,9 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   };
 
   const buildWith = async (database: Database, texts: SearchTexts): Promise<void> => {
-    unsuitable = !hasDenseRowids(database);
-    if (unsuitable) return;
+    const total = countDense(database);
+    unsuitable = total === null;
+    if (total === null) return;
     const rows = createSearchRows();
     const schemaVersion = schemaVersionOf(database);
     const begin = { version: libraryVersion(database), lastEnd: latestEnd(database) };
@@ -81,7 +82,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
         ).all(after, slice),
       ) as SearchedRow[];
       after = read.at(-1)?.[0] ?? after;
-      if (!areDense(rows.count() + read.length, after)) return;
+      if (!areDense(Math.max(total, rows.count() + read.length), after)) return;
       for (const row of read) note(texts, rows, row);
       more = read.length === slice;
     }
@@ -208,8 +209,9 @@ const latestEnd = (database: Database): string => {
 const schemaVersionOf = (database: Database): number =>
   (statement(database, 'PRAGMA schema_version').get() as [number])[0];
 
-const hasDenseRowids = (database: Database): boolean => {
-  const sql = 'SELECT min(rowid), max(rowid), (SELECT count(*) FROM generations) FROM generations';
+/** How many rows there are; `null` when their rowids cannot be positions in arrays. */
+const countDense = (database: Database): number | null => {
+  const sql = 'SELECT min(rowid), max(rowid), count(*) FROM generations';
   const [least, greatest, count] = statement(database, sql).get() as [number, number, number];
-  return count === 0 || (least >= 1 && areDense(count, greatest));
+  return count === 0 || (least >= 1 && areDense(count, greatest)) ? count : null;
 };
