@@ -20,6 +20,9 @@ if (!parentPort) throw new Error('storage-worker runs as a worker thread only');
 const port = parentPort;
 const { dataFolder } = workerData as { dataFolder: string };
 
+/** Milliseconds from opening to the start of the index for searching. */
+const indexDelay = 2_000;
+
 let library: Library | null = null;
 let stopWatching: (() => void) | null = null;
 let exporting: { cancelled: boolean } | null = null;
@@ -36,6 +39,13 @@ const watch = (open: Library, interval: number): void => {
     },
     interval,
   );
+};
+
+/** The first rows come before the index for searching, which is built in short slices. */
+const indexLater = (opened: Library): void => {
+  setTimeout(() => {
+    if (library === opened) opened.database.search.start(opened.database);
+  }, indexDelay);
 };
 
 const cancelExport = (): void => {
@@ -68,6 +78,7 @@ const answer = (request: StorageRequest): unknown => {
     close();
     library = openLibrary(request.input.url, { create: request.input.create, dataFolder });
     watch(library, seenInterval);
+    indexLater(library);
     return library.info();
   }
   if (request.name === 'close') {

@@ -8,6 +8,7 @@ import {
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { noteEarlyKey } from '../commands/early-key';
+import { hearMenu } from '../commands/menu-commands';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibraryFace } from '../library/library-face';
 import { NewGenerationButton } from '../new-generation/new-generation-button';
@@ -26,6 +27,7 @@ const places: readonly Place[] = [
 const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: IconSettings };
 
 noteEarlyKey();
+hearMenu();
 
 const LibrarySwitch = afterPaint(() =>
   import('../library/library-switch').then((module) => module.LibrarySwitch),

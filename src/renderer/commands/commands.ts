@@ -193,12 +193,13 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
 };
 
 /** What a choice in the native menu does. Export listens for itself. */
-export const menuActions: Readonly<Partial<Record<MenuCommand, () => void>>> = {
+export const menuActions: Readonly<Record<MenuCommand, () => void>> = {
   'show-generations': show('generations'),
   'show-prompts': show('prompts'),
   'show-settings': show('settings'),
   search: focusSearch,
   palette: openPalette,
+  export: openExport,
   retry: retryChosen,
   'toggle-details': toggleDetails,
   shortcuts: openShortcuts,

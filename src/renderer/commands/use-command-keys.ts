@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { selectAll } from '../generations/selection';
 import { dialogStore, menuActions, openPalette, openShortcuts } from './commands';
 import { takeEarlyKey } from './early-key';
+import { answerMenu } from './menu-commands';
 
 /** Keys that the list answers, wherever on the screen the focus is. */
 const listKeys = new Set([
@@ -32,7 +33,7 @@ export const useCommandKeys = (): void => {
     window.addEventListener('keydown', onKeyDown);
     const early = takeEarlyKey();
     if (early) onKeyDown(early);
-    const leave = window.monitor.on('menu.command', (command) => menuActions[command]?.());
+    const leave = answerMenu((command) => menuActions[command]());
     return () => {
       window.removeEventListener('keydown', onKeyDown);
       leave();

@@ -11,7 +11,7 @@ import { Progress } from '../ui/progress';
 import { Segmented } from '../ui/segmented';
 import { useStore } from '../ui/store';
 import classes from './export-dialog.module.css';
-import { openExport, openStore } from './export-store';
+import { openStore } from './export-store';
 
 const formats = [
   ['csv', 'CSV'],
@@ -26,13 +26,6 @@ const hints: Readonly<Record<ExportFormat, string>> = {
 /** Writes the matches of the list to a file. Is there all the time, and shown when asked for. */
 export function ExportDialog() {
   const open = useStore(openStore);
-  useEffect(
-    () =>
-      window.monitor.on('menu.command', (command) => {
-        if (command === 'export') openExport();
-      }),
-    [],
-  );
   return (
     <Dialog opened={open} onClose={() => openStore.set(false)} title="Export generations">
       <Export />
