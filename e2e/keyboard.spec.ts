@@ -20,7 +20,8 @@ test('the command palette finds and runs, and gives the focus back', async ({
     await page.keyboard.type(words);
     await expect(options.first()).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Enter');
-    await expect(dialog).toHaveCount(0);
+    // Another dialog may be what the command opens.
+    await expect(field).toHaveCount(0);
   };
 
   await page.keyboard.press('Control+k');
