@@ -1,17 +1,11 @@
-import {
-  IconBraces,
-  IconBug,
-  IconDots,
-  IconFilter,
-  IconHash,
-  IconQuote,
-} from '@tabler/icons-react';
+import { IconBraces, IconDots, IconHash, IconQuote } from '@tabler/icons-react';
 import { errorSignature } from '../../../shared/error-signature';
 import type { GenerationDetails } from '../../../shared/generation';
 import { tell, tellError } from '../../app/messages';
 import { copyText } from '../../ui/copy-button';
 import { IconButton } from '../../ui/icon-button';
 import { Menu, MenuParts } from '../../ui/menu';
+import { FilterItems } from '../filter-items';
 import { JobItems } from '../job-items';
 import { showOnly } from '../view';
 
@@ -51,26 +45,11 @@ export function DetailsMenu({ details, readOnlyReason }: DetailsMenuProps) {
           Copy as JSON
         </MenuParts.Item>
         <MenuParts.Divider />
-        <MenuParts.Item
-          leftSection={<IconFilter size={15} />}
-          onClick={() => showOnly({ prompt: generation.prompt })}
-        >
-          Filter by this prompt
-        </MenuParts.Item>
-        <MenuParts.Item
-          leftSection={<IconFilter size={15} />}
-          onClick={() => showOnly({ models: [generation.modelName] })}
-        >
-          Filter by this model
-        </MenuParts.Item>
-        {signature !== null && (
-          <MenuParts.Item
-            leftSection={<IconBug size={15} />}
-            onClick={() => showOnly({ errorSignature: signature })}
-          >
-            Filter by this error
-          </MenuParts.Item>
-        )}
+        <FilterItems
+          modelName={generation.modelName}
+          signature={signature}
+          onPrompt={() => showOnly({ prompt: generation.prompt })}
+        />
         <MenuParts.Divider />
         <JobItems id={generation.id} status={generation.status} readOnlyReason={readOnlyReason} />
       </MenuParts.Dropdown>

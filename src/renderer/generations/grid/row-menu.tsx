@@ -1,8 +1,6 @@
 import {
   IconBraces,
-  IconBug,
   IconCopy,
-  IconFilter,
   IconHash,
   IconInfoCircle,
   IconPlayerPlay,
@@ -18,6 +16,7 @@ import { TakeItems } from '../../player/take-menu';
 import { copyText } from '../../ui/copy-button';
 import { Menu, MenuParts } from '../../ui/menu';
 import { openDetails } from '../cursor';
+import { FilterItems } from '../filter-items';
 import { detailsQuery } from '../generation-queries';
 import { JobItems } from '../job-items';
 import { retryGenerations } from '../retry';
@@ -113,26 +112,11 @@ function Items({
         Copy as JSON
       </MenuParts.Item>
       <MenuParts.Divider />
-      <MenuParts.Item
-        leftSection={<IconFilter size={15} />}
-        onClick={withPrompt((prompt) => showOnly({ prompt }))}
-      >
-        Filter by this prompt
-      </MenuParts.Item>
-      <MenuParts.Item
-        leftSection={<IconFilter size={15} />}
-        onClick={() => showOnly({ models: [row.modelName] })}
-      >
-        Filter by this model
-      </MenuParts.Item>
-      {signature !== null && (
-        <MenuParts.Item
-          leftSection={<IconBug size={15} />}
-          onClick={() => showOnly({ errorSignature: signature })}
-        >
-          Filter by this error
-        </MenuParts.Item>
-      )}
+      <FilterItems
+        modelName={row.modelName}
+        signature={signature}
+        onPrompt={withPrompt((prompt) => showOnly({ prompt }))}
+      />
       <MenuParts.Divider />
       <JobItems id={row.id} status={row.status} readOnlyReason={readOnlyReason} />
     </>
