@@ -55,7 +55,7 @@ function start(): void {
   const settings = openSettings(join(dataFolder, 'settings.json'));
   nativeTheme.themeSource = settings.get().settings.theme;
   let window: BrowserWindow | null = null;
-  const page = () => (window && !window.isDestroyed() ? window.webContents : null);
+  const page = () => window?.webContents ?? null;
 
   const isSeen = () => (window?.isVisible() && !window.isMinimized()) ?? false;
 
@@ -204,6 +204,10 @@ function start(): void {
     const opened = openWindow(settings.get().window);
     window = opened;
     opened.on('close', () => settings.update((all) => ({ ...all, window: placeOf(opened) })));
+    // What still comes in while the application quits has no window to turn to.
+    opened.on('closed', () => {
+      window = null;
+    });
     // Nobody sees it: notifications are all that needs looking for, and they can wait.
     const watch = () => void storage.call('watch', { seen: isSeen() }).catch(() => {});
     opened.on('hide', watch);
