@@ -9,7 +9,7 @@ import { unwrap } from '../ipc/call';
 import { Button } from '../ui/button';
 import { Fact, Facts } from '../ui/facts';
 import classes from './audio-section.module.css';
-import { truncation } from './engine';
+import { noSamples, truncation } from './engine';
 import { copyPath, saveCopies, showInFolder } from './take-actions';
 
 const factsQuery = (id: string) =>
@@ -62,11 +62,7 @@ function FileFacts({ facts, generation }: Readonly<{ facts: AudioFacts; generati
       {facts.problems.includes('truncated') && (
         <p className={classes.problem}>{truncation(facts)}</p>
       )}
-      {facts.problems.includes('no-samples') && (
-        <p className={classes.problem}>
-          The file holds no sound: it has a header and nothing else.
-        </p>
-      )}
+      {facts.problems.includes('no-samples') && <p className={classes.problem}>{noSamples}</p>}
       <Facts>
         <Fact name="Format">{format.filter(Boolean).join(', ')}</Fact>
         <Measured

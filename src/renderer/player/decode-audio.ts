@@ -19,7 +19,11 @@ const mostDecoded = 256 * 1024 * 1024;
 const samplesPerTurn = 2_000_000;
 
 /** What the browser decodes of a compressed file, off the window's thread. */
-type Decoded = Readonly<{ channels: readonly Float32Array[]; frames: number; sampleRate: number }>;
+export type Decoded = Readonly<{
+  channels: readonly Float32Array[];
+  frames: number;
+  sampleRate: number;
+}>;
 
 /** `null` where the file is too long to be decoded at once. */
 const decode = async (url: string, facts: AudioFacts | null): Promise<Decoded | null> => {
@@ -30,11 +34,17 @@ const decode = async (url: string, facts: AudioFacts | null): Promise<Decoded | 
   if (!response.ok) return null;
   const context = new OfflineAudioContext(1, 1, sampleRate ?? 44_100);
   const decoded = await context.decodeAudioData(await response.arrayBuffer());
-  const data = Array.from({ length: decoded.numberOfChannels }, (_, channel) =>
-    decoded.getChannelData(channel),
-  );
-  return { channels: data, frames: decoded.length, sampleRate: decoded.sampleRate };
+  return samplesOf(decoded);
 };
+
+/** The samples of an audio buffer, not copied. */
+export const samplesOf = (buffer: AudioBuffer): Decoded => ({
+  channels: Array.from({ length: buffer.numberOfChannels }, (_, channel) =>
+    buffer.getChannelData(channel),
+  ),
+  frames: buffer.length,
+  sampleRate: buffer.sampleRate,
+});
 
 /** The peaks of a compressed file; `null` where it is too long. */
 export const decodePeaks = async (
@@ -42,7 +52,7 @@ export const decodePeaks = async (
   facts: AudioFacts | null,
 ): Promise<AudioPeaks | null> => {
   const decoded = await decode(url, facts);
-  return decoded && peaksOf(decoded.channels, decoded.frames);
+  return decoded && peaksOf(decoded);
 };
 
 /** The spectrogram of a compressed file; `null` where it is too long. */
@@ -62,7 +72,8 @@ export const decodeSpectrogram = async (
   });
 };
 
-const peaksOf = async (channels: readonly Float32Array[], frames: number): Promise<AudioPeaks> => {
+/** The peaks of what was decoded. */
+export const peaksOf = async ({ channels, frames }: Decoded): Promise<AudioPeaks> => {
   const stretches = Math.min(peakStretches, frames);
   const levels = new Int8Array(stretches * 2);
   let peak = 0;

@@ -7,11 +7,15 @@ import { unwrap } from '../ipc/call';
 import { allowFolder } from './allow-folder';
 import { decodePeaks } from './decode-audio';
 import { emptyPlayer, playerStore, type Track, trackOf, updatePlayer } from './player-store';
+import type { Transport } from './transport';
 
 /** The one element that sounds, whatever is shown around it. */
 export const audio = new Audio();
 audio.preload = 'auto';
 audio.volume = getPreferences().volume;
+
+export const undecodable = 'This file’s sound cannot be decoded: it may be damaged.';
+export const noSamples = 'This file holds no sound: it has a header and nothing else.';
 
 /** Counts what was loaded, so that answers for something left behind are dropped. */
 let loads = 0;
@@ -25,12 +29,26 @@ audio.addEventListener('error', () => {
   const mine = loads;
   void factsArrived.then(() => {
     if (mine === loads && playerStore.get().failure === null && audio.error) {
-      fail(new Error('This file’s sound cannot be decoded: it may be damaged.'));
+      fail(new Error(undecodable));
     }
   });
 });
 
 let factsArrived: Promise<void> = Promise.resolve();
+
+/** The element as what shows its position follows and moves it. */
+export const elementTransport: Transport = {
+  time: () => audio.currentTime,
+  running: () => !audio.paused,
+  seek: seekTo,
+  subscribe: (listener) => {
+    const events = ['timeupdate', 'seeking', 'seeked', 'play', 'pause', 'emptied'] as const;
+    for (const name of events) audio.addEventListener(name, listener);
+    return () => {
+      for (const name of events) audio.removeEventListener(name, listener);
+    };
+  },
+};
 
 /** Plays a generation from its beginning. */
 export const playTrack = (row: Track): void => {
@@ -61,7 +79,7 @@ const readFacts = async (track: Track, mine: number): Promise<void> => {
     updatePlayer({ facts });
     noteDuration();
     if (facts.problems.includes('no-samples')) {
-      fail(new Error('This file holds no sound: it has a header and nothing else.'));
+      fail(new Error(noSamples));
       return;
     }
     if (facts.problems.includes('truncated')) tell(truncation(facts));
@@ -131,12 +149,12 @@ export const togglePlay = (): void => {
 };
 
 /** Goes to a moment of the track, seconds. */
-export const seekTo = (seconds: number): void => {
+function seekTo(seconds: number): void {
   const { duration } = playerStore.get();
   const end = duration ?? audio.duration;
   if (!Number.isFinite(end)) return;
   audio.currentTime = Math.min(Math.max(0, seconds), end);
-};
+}
 
 export const setLoop = (loop: boolean): void => {
   audio.loop = loop;

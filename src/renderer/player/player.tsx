@@ -14,9 +14,9 @@ import { useRoute } from '../app/route';
 import { useCurrentView } from '../generations/view';
 import { IconButton } from '../ui/icon-button';
 import { useStore } from '../ui/store';
-import { audio, clearPlayer, setLoop, togglePlay } from './engine';
+import { audio, clearPlayer, elementTransport, setLoop, togglePlay } from './engine';
 import { followList, playNeighbour } from './neighbours';
-import { PlayedTime } from './played-time';
+import { PlayedTime, WholeTime } from './played-time';
 import classes from './player.module.css';
 import { playerStore } from './player-store';
 import { spectrogramQuery } from './spectrogram-query';
@@ -75,14 +75,14 @@ function PlayerBar() {
         </IconButton>
       </div>
       <TrackText track={track} facts={facts} peaks={peaks} failure={failure} />
-      <PlayedTime />
+      <PlayedTime transport={elementTransport} />
       <Waveform
         peaks={peaks}
         spectrogram={spectral ? spectrogram : null}
         duration={duration}
         disabled={failure !== null}
       />
-      <PlayedTime whole={duration} />
+      <WholeTime seconds={duration} />
       <div className={classes.tools}>
         <IconButton
           label="Spectrogram"

@@ -39,6 +39,7 @@ import { GridRow, type RowColumn, rowElementId } from './grid-row';
 import { useAnchor } from './use-anchor';
 import { useGridKeys } from './use-grid-keys';
 import { useKeepFocus } from './use-keep-focus';
+import { usePlace } from './use-place';
 import { useRowWindow } from './use-row-window';
 
 const RowMenu = afterPaint(() => import('./row-menu').then((module) => module.RowMenu));
@@ -82,6 +83,8 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
 
   const { topRow, shiftBy } = rows;
   const arrived = useAnchor({ view: shown.view, total, rowAt, topRow, shiftBy });
+
+  usePlace(shown.view, total, rows);
 
   const currentRow = cursor.index === null ? undefined : rowAt(cursor.index);
   useEffect(() => {

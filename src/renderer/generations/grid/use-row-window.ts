@@ -28,6 +28,9 @@ export type RowWindow = Readonly<{
   /** Scrolls just as far as needed to have the row in sight. */
   reveal: (index: number, align?: 'nearest' | 'center') => void;
   scrollToTop: () => void;
+  /** How far it is scrolled, and a way there: pixels of the whole list. */
+  offset: () => number;
+  scrollTo: (offset: number) => void;
   /** Index of the row at the top edge. */
   topRow: () => number;
   /** Moves on by rows, as when rows have arrived above. */
@@ -162,6 +165,7 @@ export const useRowWindow = (
     [goTo],
   );
   const scrollToTop = useCallback(() => goTo(0), [goTo]);
+  const offset = useCallback(() => at.current.offset, []);
   const topRow = useCallback(() => Math.floor(at.current.offset / latest.current.rowHeight), []);
   const shiftBy = useCallback(
     (count: number) => goTo(at.current.offset + count * latest.current.rowHeight),
@@ -179,6 +183,8 @@ export const useRowWindow = (
     pageRows: Math.max(1, Math.floor(viewport / rowHeight) - 1),
     reveal,
     scrollToTop,
+    offset,
+    scrollTo: goTo,
     topRow,
     shiftBy,
   };
