@@ -138,25 +138,46 @@ test('every row of a million is within reach of thumb, keys and wheel', async ({
   });
 });
 
-const sortable = [
-  ['Status', 'status, created_at, id'],
-  ['Prompt', 'prompt, created_at, id'],
-  ['Model', 'model_name, created_at, id'],
-  ['Length', 'duration_seconds, created_at, id'],
-  ['Created', 'created_at, id'],
-  ['Finished', 'completed_at, id'],
-  ['Time taken', 'generation_time_seconds, created_at, id'],
-  ['Size', 'file_size_bytes, created_at, id'],
-] as const;
+const metadataValue = (key: string) => `iif(json_valid(metadata), metadata ->> '$.${key}', NULL)`;
+/** What is left when everything up to the last line break is taken away. */
+const lastLine = `replace(error_message,
+  rtrim(error_message, replace(error_message, char(10), '')), '')`;
 
-test('sorts by every sortable column as SQL does, rows of equal value in a stable order', async ({
+const creation = ['created_at', 'id'];
+const sortable: readonly (readonly [string, ...string[]])[] = [
+  ['Status', 'status', ...creation],
+  ['Prompt', 'prompt', ...creation],
+  ['Model', 'model_name', ...creation],
+  ['Length', 'duration_seconds', ...creation],
+  ['Created', 'created_at', 'id'],
+  ['Finished', 'completed_at', 'id'],
+  ['Time taken', 'generation_time_seconds', ...creation],
+  ['RTF', 'generation_time_seconds / duration_seconds', ...creation],
+  ['Size', 'file_size_bytes', ...creation],
+  ['Format', 'sample_rate', 'channels', ...creation],
+  ['BPM', `${metadataValue('bpm')}`, ...creation],
+  ['Key', `${metadataValue('key')}`, ...creation],
+  ['Genre', `${metadataValue('genre')}`, ...creation],
+  ['Error', `${lastLine}`, ...creation],
+];
+
+test('sorts by every column as SQL does, rows of equal value in a stable order', async ({
   launch,
   library,
 }) => {
   const { page } = await launch({ library });
   const grid = gridOf(page);
-  await showColumns(page.getByRole('button', { name: 'Columns' }), ['Finished', 'Size']);
-  for (const [name, keys] of sortable) {
+  await showColumns(page.getByRole('button', { name: 'Columns' }), [
+    'Finished',
+    'Real-time factor',
+    'Size',
+    'Format',
+    'BPM',
+    'Key',
+    'Genre',
+    'Error',
+  ]);
+  for (const [name, ...keys] of sortable) {
     const header = grid.getByRole('columnheader', { name, exact: true });
     const directions = new Set<string>();
     for (let click = 0; click < 2; click++) {
@@ -169,7 +190,6 @@ test('sorts by every sortable column as SQL does, rows of equal value in a stabl
       const direction = (await header.getAttribute('aria-sort')) ?? '';
       directions.add(direction);
       const order = keys
-        .split(', ')
         .map((key) => (direction === 'descending' ? `${key} DESC` : key))
         .join(', ');
       const expected = idsBySql(library, `ORDER BY ${order}`);

@@ -57,27 +57,32 @@ export const generationFilterSchema = z.strictObject({
 });
 export type GenerationFilter = z.infer<typeof generationFilterSchema>;
 
-/** What the storage can sort by. Every order ends in the moment of creation and the id. */
-export const storedSortColumns = [
-  'createdAt',
-  'completedAt',
-  'status',
-  'prompt',
-  'modelName',
-  'durationSeconds',
-  'generationTimeSeconds',
-  'fileSizeBytes',
-] as const;
 export type SortDirection = 'ascending' | 'descending';
 
-/** An order of generations; rows without a value come first when ascending. */
-export type StoredSort = Readonly<{
-  column: (typeof storedSortColumns)[number];
-  direction: SortDirection;
-}>;
+/**
+ * What generations can be sorted by, with the direction to begin with. Every order ends in the moment
+ * of creation and the id; rows without a value come first when ascending, which is why columns that
+ * are mostly empty begin with the other end.
+ */
+export const firstDirections = {
+  createdAt: 'descending',
+  completedAt: 'descending',
+  status: 'ascending',
+  prompt: 'ascending',
+  modelName: 'ascending',
+  durationSeconds: 'descending',
+  generationTimeSeconds: 'descending',
+  realTimeFactor: 'descending',
+  fileSizeBytes: 'descending',
+  format: 'descending',
+  bpm: 'descending',
+  key: 'descending',
+  genre: 'descending',
+  error: 'descending',
+} as const satisfies Record<string, SortDirection>;
+export type SortColumn = keyof typeof firstDirections;
+export const sortColumns = Object.keys(firstDirections) as readonly SortColumn[];
 
-/** What the window may sort by: its grid has a header for each. */
-export const sortColumns = storedSortColumns;
 export const generationSortSchema = z.strictObject({
   column: z.enum(sortColumns),
   direction: z.enum(['ascending', 'descending']),

@@ -16,7 +16,7 @@ export {
 } from '../../shared/generation';
 export type { LibraryInfo } from '../../shared/library';
 export type { Prompt } from '../../shared/prompt';
-export type { GenerationFilter, MetadataCondition, StoredSort } from '../../shared/query';
+export type { GenerationFilter, GenerationSort, MetadataCondition } from '../../shared/query';
 export type { CancelOutcome, Completion, DeletedGenerations, NewGeneration } from './jobs';
 export { type Library, type OpenOptions, openLibrary } from './library';
 export type { GenerationsApi, PromptsApi } from './library-api';

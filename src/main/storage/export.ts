@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { MonitorError } from '../../shared/errors';
 import type { ExportFormat, ExportOutcome } from '../../shared/export';
 import type { StoredRecord } from '../../shared/generation';
-import type { GenerationFilter, StoredSort } from '../../shared/query';
+import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { countGenerations } from './counts';
 import type { Database } from './database';
 import { pageOfRecords } from './pages';
@@ -12,7 +12,7 @@ import { generationColumns } from './rows';
 
 export type ExportRequest = Readonly<{
   filter: GenerationFilter;
-  sort: StoredSort;
+  sort: GenerationSort;
   format: ExportFormat;
   /** Absolute path of the file to write; one that exists is replaced when all is written. */
   path: string;

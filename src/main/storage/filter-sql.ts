@@ -111,7 +111,7 @@ const textSql = (database: Database, text: string): TextCondition => {
 };
 
 /** The value where it is a number: text would compare as greater than any. */
-const number = (column: string): string =>
+export const number = (column: string): string =>
   `CASE WHEN typeof(${column}) IN ('real', 'integer') THEN ${column} END`;
 
 /**
@@ -127,16 +127,16 @@ const lowest = (iso: string | undefined): string | undefined => {
 
 const comparisons: Readonly<Record<string, string>> = { '<': '<', '≤': '<=', '≥': '>=', '>': '>' };
 
-/**
- * Python's JSON may hold NaN, which only JSON5 knows. A value that is no JSON holds nothing. Values
- * of another kind than the one compared with never match, except for `≠`.
- */
+/** What there is to say of metadata. Python's may hold NaN, which only JSON5 knows; what is no JSON holds nothing. */
+export const ofMetadata = (sql: string): string =>
+  `CASE WHEN typeof(metadata) = 'text' AND json_valid(metadata, 6) THEN ${sql} END`;
+
+/** Values of another kind than the one compared with never match, except for `≠`. */
 const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => {
   if (path.some((key) => key.includes('"'))) throw invalid('A metadata key has a double quote.');
   const place = `$${path.map((key) => `."${key}"`).join('')}`;
-  const known = (sql: string) => `CASE WHEN json_valid(metadata, 6) THEN ${sql} END`;
-  const type = known('json_type(metadata, ?)');
-  const found = known('json_extract(metadata, ?)');
+  const type = ofMetadata('json_type(metadata, ?)');
+  const found = ofMetadata('json_extract(metadata, ?)');
   if (operator === 'present') return fragment(`${type} IS NOT NULL`, place);
   if (operator === 'absent') return fragment(`${type} IS NULL`, place);
   if (value === undefined) throw invalid(`A metadata condition with ${operator} needs a value.`);

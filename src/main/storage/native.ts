@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { errorSignature } from '../../shared/error-signature';
 import { MonitorError } from '../../shared/errors';
 import { fold } from '../../shared/fold';
+import { errorSummary } from './rows';
 
 /** The Node-API version that better-sqlite3's prebuilt binaries need. */
 const prebuiltNodeApi = 10;
@@ -55,11 +56,14 @@ export const connect = (path: string, options: ConnectionOptions): Connection =>
   }
 };
 
-/** The functions of ours that filters use, for our own statements only. */
+/** The functions of ours that filters and orders use, for our own statements only. */
 const addFunctions = (connection: Connection): void => {
   const options = { deterministic: true, directOnly: true };
   connection.function('error_signature', options, (text: unknown) =>
     typeof text === 'string' ? errorSignature(text) : null,
+  );
+  connection.function('error_summary', options, (text: unknown) =>
+    typeof text === 'string' ? errorSummary(text) : null,
   );
   connection.function(
     'matches_text',

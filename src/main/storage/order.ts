@@ -1,23 +1,49 @@
-import type { StoredSort } from '../../shared/query';
-import { type Fragment, fragment } from './filter-sql';
+import type { GenerationSort, SortColumn } from '../../shared/query';
+import { type Fragment, fragment, number, ofMetadata } from './filter-sql';
 import type { StoredValue } from './rows';
 
-/** An order of generations: keys from the most significant to the id, all in one direction. */
+/**
+ * An order of generations: keys from the most significant to the id, all in one direction. A key is
+ * a column or an expression; orders by an expression have no index and sort all matches.
+ */
 export type Order = Readonly<{ keys: readonly string[]; descending: boolean }>;
 
-const columns: Readonly<Record<StoredSort['column'], readonly string[]>> = {
-  createdAt: ['created_at', 'id'],
-  completedAt: ['completed_at', 'id'],
-  status: ['status', 'created_at', 'id'],
-  prompt: ['prompt', 'created_at', 'id'],
-  modelName: ['model_name', 'created_at', 'id'],
-  durationSeconds: ['duration_seconds', 'created_at', 'id'],
-  generationTimeSeconds: ['generation_time_seconds', 'created_at', 'id'],
-  fileSizeBytes: ['file_size_bytes', 'created_at', 'id'],
+/** A value of the metadata where it is of the kind that the list shows. */
+const metadataOf = (key: string, ...types: readonly string[]): string => {
+  const kinds = types.map((type) => `'${type}'`).join(', ');
+  const [type, value] = ['json_type', 'json_extract'].map(
+    (name) => `${name}(metadata, '$.${key}')`,
+  );
+  return ofMetadata(`iif(${type} IN (${kinds}), ${value}, NULL)`);
 };
 
-export const orderOf = ({ column, direction }: StoredSort): Order => ({
-  keys: columns[column],
+/** Ends every order but those by a moment, which tie seldom. */
+const creation = ['created_at', 'id'];
+
+/** A value that the list does not show, as it is of another kind, is as none. */
+const keysOf: Readonly<Record<SortColumn, readonly string[]>> = {
+  createdAt: ['created_at', 'id'],
+  completedAt: ['completed_at', 'id'],
+  status: ['status', ...creation],
+  prompt: ['prompt', ...creation],
+  modelName: ['model_name', ...creation],
+  durationSeconds: ['duration_seconds', ...creation],
+  generationTimeSeconds: ['generation_time_seconds', ...creation],
+  realTimeFactor: [
+    `CASE WHEN ${number('duration_seconds')} > 0
+      THEN 1.0 * ${number('generation_time_seconds')} / duration_seconds END`,
+    ...creation,
+  ],
+  fileSizeBytes: ['file_size_bytes', ...creation],
+  format: ['sample_rate', 'channels', ...creation],
+  bpm: [metadataOf('bpm', 'integer', 'real'), ...creation],
+  key: [metadataOf('key', 'text'), ...creation],
+  genre: [metadataOf('genre', 'text'), ...creation],
+  error: ['error_summary(error_message)', ...creation],
+};
+
+export const orderOf = ({ column, direction }: GenerationSort): Order => ({
+  keys: keysOf[column],
   descending: direction === 'descending',
 });
 

@@ -1,16 +1,11 @@
 import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
 import type { Generation, StoredRecord } from '../../shared/generation';
-import {
-  type GenerationFilter,
-  newestFirst,
-  type StoredSort,
-  storedSortColumns,
-} from '../../shared/query';
+import { type GenerationFilter, type GenerationSort, newestFirst } from '../../shared/query';
 import { countGenerations } from './counts';
 import { type Database, statement, transaction } from './database';
 import { all, fragment } from './filter-sql';
-import { orderBy, orderOf, reversed, rowsAfter } from './order';
+import { type Order, orderBy, orderOf, reversed, rowsAfter } from './order';
 import { type Plan, planOf } from './plan';
 import { rowidsAt } from './positions';
 import { fullColumns, summaryColumns } from './row-columns';
@@ -28,7 +23,7 @@ export const listGenerations = (
   database: Database,
   query: Readonly<{
     filter: GenerationFilter;
-    sort: StoredSort;
+    sort: GenerationSort;
     position: number;
     limit: number;
   }>,
@@ -64,7 +59,7 @@ export const recentGenerations = (
 /** What a page is a page of. */
 export type PageQuery = Readonly<{
   filter?: GenerationFilter;
-  sort?: StoredSort;
+  sort?: GenerationSort;
   /** 100 unless given. */
   limit?: number;
 }>;
@@ -134,37 +129,35 @@ const keyed = (
   for (const range of ranges) {
     if (rows.length >= limit) break;
     const { sql, params } = all([plan.where, range]);
-    const text = `SELECT ${fullColumns} FROM ${plan.source} WHERE ${sql} ${orderBy(order)} LIMIT ?`;
+    const text = `SELECT ${columnsRead(order).join(', ')} FROM ${plan.source} WHERE ${sql} ${orderBy(order)} LIMIT ?`;
     const found = statement(database, text).all(...params, limit - rows.length);
     rows.push(...(found as GenerationRow[]));
   }
   return rows;
 };
 
-const columnIndex: ReadonlyMap<string, number> = new Map(
-  generationColumns.map(([column], index) => [column, index]),
-);
+const columns: readonly string[] = generationColumns.map(([column]) => column);
+
+/** The columns of a row in table order, then the expressions among an order's keys: cursors hold them. */
+const columnsRead = ({ keys }: Order): readonly string[] => [
+  ...columns,
+  ...keys.filter((key) => !columns.includes(key)),
+];
 
 const encodeCursor = (
-  sort: StoredSort,
+  sort: GenerationSort,
   row: GenerationRow | undefined,
   backwards: boolean,
 ): string | null => {
   if (row === undefined) return null;
-  const values = orderOf(sort).keys.map((key) => {
-    const value = row[columnIndex.get(key) ?? 0] ?? null;
-    return Buffer.isBuffer(value) ? { blob: value.toString('base64') } : value;
-  });
-  const cursor = [
-    storedSortColumns.indexOf(sort.column),
-    sort.direction[0],
-    backwards ? 1 : 0,
-    values,
-  ];
+  const order = orderOf(sort);
+  const read = columnsRead(order);
+  const values = order.keys.map((key) => encodeValue(row[read.indexOf(key)] ?? null));
+  const cursor = [sort.column, sort.direction[0], backwards ? 1 : 0, values];
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 };
 
-const decodeCursor = (text: string, sort: StoredSort): Cursor => {
+const decodeCursor = (text: string, sort: GenerationSort): Cursor => {
   let cursor: unknown;
   try {
     cursor = JSON.parse(Buffer.from(text, 'base64url').toString());
@@ -173,7 +166,7 @@ const decodeCursor = (text: string, sort: StoredSort): Cursor => {
   }
   if (!Array.isArray(cursor) || cursor.length !== 4) throw invalid('That is no cursor.');
   const [column, direction, backwards, values] = cursor as unknown[];
-  if (storedSortColumns[column as number] !== sort.column || direction !== sort.direction[0]) {
+  if (column !== sort.column || direction !== sort.direction[0]) {
     throw invalid('The cursor belongs to another order.');
   }
   if (!Array.isArray(values) || values.length !== orderOf(sort).keys.length) {
@@ -182,11 +175,18 @@ const decodeCursor = (text: string, sort: StoredSort): Cursor => {
   return { backwards: backwards === 1, values: values.map(decodeValue) };
 };
 
+/** JSON knows neither blobs nor numbers without end. */
+const encodeValue = (value: StoredValue): unknown => {
+  if (Buffer.isBuffer(value)) return { blob: value.toString('base64') };
+  return typeof value === 'number' && !Number.isFinite(value) ? { real: String(value) } : value;
+};
+
 const decodeValue = (value: unknown): StoredValue => {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'object' && 'blob' in value && typeof value.blob === 'string') {
     return Buffer.from(value.blob, 'base64');
   }
+  if (typeof value === 'object' && 'real' in value) return Number(value.real);
   throw invalid('That is no cursor.');
 };
 

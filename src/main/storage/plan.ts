@@ -1,4 +1,4 @@
-import type { GenerationFilter, StoredSort } from '../../shared/query';
+import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { countGenerations } from './counts';
 import { type Database, statement } from './database';
 import { all, type Conditions, conditionsOf, everyCondition, type Fragment } from './filter-sql';
@@ -25,7 +25,7 @@ export type Plan = Readonly<{
 export const planOf = (
   database: Database,
   filter: GenerationFilter,
-  sort: StoredSort,
+  sort: GenerationSort,
   reach: number,
 ): Plan => {
   const conditions = conditionsOf(database, filter);

@@ -1,4 +1,4 @@
-import type { GenerationFilter, StoredSort } from '../../shared/query';
+import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { type Database, statement } from './database';
 import { all, type Fragment, fragment } from './filter-sql';
 import { coarse, orderBy, reversed, rowsAfter } from './order';
@@ -15,7 +15,7 @@ import { perVersion } from './version';
 
 type Wanted = Readonly<{
   filter: GenerationFilter;
-  sort: StoredSort;
+  sort: GenerationSort;
   position: number;
   limit: number;
   /** How many match. */

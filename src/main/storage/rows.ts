@@ -145,7 +145,7 @@ export const toSummary = (generation: Generation): GenerationSummary => {
     completedAt: generation.completedAt,
     generationTimeSeconds: generation.generationTimeSeconds,
     prompt: firstCharacters(generation.prompt, maxPrompt),
-    errorSummary: lastLine(generation.errorMessage),
+    errorSummary: errorSummary(generation.errorMessage),
     bpm: typeof bpm === 'number' ? bpm : null,
     key: typeof key === 'string' ? key : null,
     genre: typeof genre === 'string' ? genre : null,
@@ -161,7 +161,8 @@ const firstCharacters = (text: string, length: number): string => {
   return last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut;
 };
 
-const lastLine = (text: string | null): string | null => {
+/** The last non-empty line of an error, bounded in size. */
+export const errorSummary = (text: string | null): string | null => {
   if (text === null) return null;
   const line = text.trimEnd().split('\n').at(-1)?.trim() ?? '';
   return line === '' ? null : firstCharacters(line, maxErrorSummary);

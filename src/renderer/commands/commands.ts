@@ -1,5 +1,6 @@
 import type { LibraryInfo } from '../../shared/library';
 import type { MenuCommand } from '../../shared/menu';
+import { newestFirst } from '../../shared/query';
 import { getPreferences, setPreferences } from '../app/preferences';
 import { navigate, type Screen } from '../app/route';
 import { openExport } from '../export/export-store';
@@ -10,7 +11,6 @@ import { resetColumns } from '../generations/use-columns';
 import {
   clearFilters,
   currentView,
-  newestFirst,
   parseState,
   setGrouped,
   showOnly,

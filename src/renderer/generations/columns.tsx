@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import type { GenerationSummary } from '../../shared/generation';
-import type { GenerationSort } from '../../shared/query';
+import type { SortColumn } from '../../shared/query';
 import {
   formatBytes,
   formatChannels,
@@ -31,7 +31,7 @@ type ColumnMeta = Readonly<{
   title?: string;
   align?: 'end';
   /** What the storage can sort by, where it can. */
-  sort?: GenerationSort['column'];
+  sort?: SortColumn;
   /** Takes the space that is left. */
   grows?: boolean;
   /** Holds instants, which are wider when they are shown as date and time. */
@@ -130,6 +130,7 @@ export const columns = helper.columns([
         return factor !== null && formatFactor(factor);
       },
       align: 'end',
+      sort: 'realTimeFactor',
       placeholder: 60,
     },
   }),
@@ -148,22 +149,26 @@ export const columns = helper.columns([
     id: 'format',
     header: 'Format',
     size: 128,
-    meta: { cell: formatText, placeholder: 60 },
+    meta: { cell: formatText, sort: 'format', placeholder: 60 },
   }),
   helper.accessor('bpm', {
     header: 'BPM',
     size: 64,
-    meta: { cell: (row) => row.bpm, align: 'end', placeholder: 60 },
+    meta: { cell: (row) => row.bpm, align: 'end', sort: 'bpm', placeholder: 60 },
   }),
   helper.accessor('key', {
     header: 'Key',
     size: 60,
-    meta: { cell: (row) => row.key, placeholder: 50 },
+    meta: { cell: (row) => row.key, sort: 'key', placeholder: 50 },
   }),
   helper.accessor('genre', {
     header: 'Genre',
     size: 116,
-    meta: { cell: (row) => row.genre && <bdi>{oneLine(row.genre)}</bdi>, placeholder: 60 },
+    meta: {
+      cell: (row) => row.genre && <bdi>{oneLine(row.genre)}</bdi>,
+      sort: 'genre',
+      placeholder: 60,
+    },
   }),
   helper.accessor('errorSummary', {
     id: 'error',
@@ -171,6 +176,7 @@ export const columns = helper.columns([
     size: 280,
     meta: {
       cell: (row) => row.errorSummary && <bdi>{oneLine(row.errorSummary)}</bdi>,
+      sort: 'error',
       placeholder: 70,
     },
   }),

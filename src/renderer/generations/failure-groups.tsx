@@ -1,6 +1,7 @@
 import { IconMoodSmile } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { FailureKind } from '../../shared/insights';
+import { newestFirst } from '../../shared/query';
 import { formatCount } from '../format/numbers';
 import { failuresQuery } from '../insights/insight-queries';
 import { Button } from '../ui/button';
@@ -10,7 +11,7 @@ import { ListFailed } from './list-failed';
 import { retrySelection } from './retry';
 import { nothingSelected } from './selection';
 import { TimeText } from './time-text';
-import { newestFirst, showOnly } from './view';
+import { showOnly } from './view';
 
 /** Failed generations by what they failed of. */
 export function FailureGroups({ readOnlyReason }: Readonly<{ readOnlyReason: string | null }>) {

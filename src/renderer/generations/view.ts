@@ -1,5 +1,12 @@
 import { useMemo } from 'react';
-import type { GenerationFilter, GenerationSort } from '../../shared/query';
+import {
+  firstDirections,
+  type GenerationFilter,
+  type GenerationSort,
+  newestFirst,
+  type SortColumn,
+  sortColumns,
+} from '../../shared/query';
 import { currentRoute, navigate, useRoute } from '../app/route';
 import { isEmptyFilter, mergeFilters, readFilter, writeFilter } from './filter/filter-params';
 import { type ParsedQuery, parseQuery } from './filter/query-line';
@@ -20,22 +27,6 @@ export type ViewState = Readonly<{
 
 /** A view with everything that follows from its state. */
 export type CurrentView = Readonly<{ state: ViewState; typed: ParsedQuery; view: View }>;
-
-export const newestFirst: GenerationSort = { column: 'createdAt', direction: 'descending' };
-
-/** Every column that the storage sorts by, with the direction that a first click means. */
-const firstDirection = {
-  createdAt: 'descending',
-  completedAt: 'descending',
-  status: 'ascending',
-  prompt: 'ascending',
-  modelName: 'ascending',
-  durationSeconds: 'descending',
-  generationTimeSeconds: 'descending',
-  fileSizeBytes: 'descending',
-} as const satisfies Record<GenerationSort['column'], GenerationSort['direction']>;
-
-const sortColumns = Object.keys(firstDirection) as GenerationSort['column'][];
 
 /** Typing within this time is one step for Back, milliseconds. */
 const oneStepMs = 1_500;
@@ -122,10 +113,10 @@ export const setQuery = (query: string): void => {
 };
 
 /** Sorts by a column, or the other way round where it is sorted by that already. */
-export const toggleSort = (column: GenerationSort['column']): void => {
+export const toggleSort = (column: SortColumn): void => {
   const state = current();
   const opposite = state.sort.direction === 'ascending' ? 'descending' : 'ascending';
-  const direction = state.sort.column === column ? opposite : firstDirection[column];
+  const direction = state.sort.column === column ? opposite : firstDirections[column];
   go({ ...state, sort: { column, direction } });
 };
 

@@ -1,4 +1,5 @@
 import type { NewJob } from '../../shared/job';
+import { newestFirst } from '../../shared/query';
 import { tell, tellError } from '../app/messages';
 import { currentRoute, navigate } from '../app/route';
 import { formatQuantity } from '../format/numbers';
@@ -6,7 +7,7 @@ import { leave, undoChanges } from '../generations/clean-up';
 import { showDetailsOf } from '../generations/cursor';
 import { detailsQuery } from '../generations/generation-queries';
 import { selectOnly } from '../generations/selection';
-import { currentView, newestFirst, showsEverything } from '../generations/view';
+import { currentView, showsEverything } from '../generations/view';
 import { unwrap } from '../ipc/call';
 import { queryClient } from '../ipc/query-client';
 import { createStore } from '../ui/store';
