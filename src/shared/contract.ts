@@ -20,6 +20,13 @@ import {
   type Overview,
 } from './insights';
 import { type CreatedJobs, type Family, mostJobs, newJobSchema } from './job';
+import {
+  type Judgement,
+  type JudgementOutcome,
+  judgementChangeSchema,
+  type VoteCount,
+  voteSchema,
+} from './judgement';
 import type { LibraryState, RecentLibrary } from './library';
 import type { MenuCommand } from './menu';
 import type { Prompt } from './prompt';
@@ -104,6 +111,24 @@ export const contract = {
   'generations.undo': storage<ChangeUndone>().takes(z.strictObject({ token: id })),
   /** The earlier outcomes of a generation, oldest first. */
   'generations.attempts': storage<readonly Attempt[]>().takes(z.strictObject({ id })),
+
+  /** What was said of these; those never judged are left out. */
+  'judgements.get': storage<readonly Judgement[]>().takes(someIds),
+  /** Judges them, all in one transaction. The answer holds the changes that take it back. */
+  'judgements.set': storage<JudgementOutcome>().takes(
+    z.strictObject({
+      changes: z
+        .array(z.strictObject({ ...someIds.shape, change: judgementChangeSchema }))
+        .min(1)
+        .max(1_000),
+    }),
+  ),
+  /** Keeps a vote of a comparison. Answers the id that `votes.withdraw` takes. */
+  'votes.cast': storage<string>().takes(voteSchema),
+  /** Takes a vote back; whether there was one. */
+  'votes.withdraw': storage<boolean>().takes(z.strictObject({ id })),
+  /** How often each of these won and lost. */
+  'votes.count': storage<readonly VoteCount[]>().takes(someIds),
 
   /**
    * Shows the system's save dialog and writes all matches there. Answers when done; `null` when

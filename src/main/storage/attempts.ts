@@ -1,9 +1,9 @@
 import type { Attempt } from '../../shared/attempt';
-import { hasAttemptsTable } from './companion';
 import { type Database, statement } from './database';
 import { parseStoredDate } from './dates';
 import { likelyStart } from './likely-start';
 import type { Connection } from './native';
+import { hasTable, inWrite, type Move, moveRows } from './own-tables';
 import type { StoredValue } from './rows';
 
 // Earlier outcomes of retried jobs. They are in the library where it has our table, else in the
@@ -47,17 +47,19 @@ export const keepOutcomes = (
   const insert = connection.prepare(
     `INSERT INTO generation_attempts (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const keep = () => {
+  inWrite(connection, () => {
     for (const outcome of outcomes) {
       const [id, ...rest] = outcome;
       const last = (latest.get(id) as number | null) ?? 0;
       if (last > 0 && known.get(id, last, ...rest)) continue;
       insert.run(last + 1, retriedAt, ...outcome);
     }
-  };
-  if (connection.inTransaction) keep();
-  else connection.transaction(keep).immediate();
+  });
 };
+
+/** Whether this file keeps attempts. */
+export const hasAttempts = (connection: Connection): boolean =>
+  hasTable(connection, 'generation_attempts');
 
 /** The latest kept outcome of a generation, with its number, integers exact; `undefined` if none. */
 export const latestOutcome = (
@@ -97,7 +99,7 @@ export const attemptsOf = (database: Database, generationId: string): readonly A
     .get(generationId) as Outcome | undefined;
   const stores = [
     database.companion.existing(),
-    hasAttemptsTable(database.connection) ? database.connection : null,
+    hasAttempts(database.connection) ? database.connection : null,
   ];
   const rows = stores.flatMap((connection) =>
     connection === null
@@ -146,36 +148,8 @@ const toAttempt = (row: AttemptRow, attempt: number, likelyStartAt: Date | null)
   };
 };
 
-/**
- * Moves what the companion keeps into the library's own table, once there is one. Interrupted
- * between the two files, it is done again: an outcome is not kept twice. Inside a write transaction.
- *
- * @returns to be called once the library's transaction is committed
- */
-export const moveIntoLibrary = (
-  connection: Connection,
-  companion: Connection | null,
-): (() => void) => {
-  if (companion === null) return () => undefined;
-  return moveAttempts(companion, connection);
-};
-
-/** The way back, before the library's own table goes. */
-export const moveIntoCompanion = (connection: Connection, companion: Connection): void => {
-  moveAttempts(connection, companion);
-};
-
-const moveAttempts = (from: Connection, to: Connection): (() => void) => {
-  const rows = from
-    .prepare(`SELECT id, ${columns} FROM generation_attempts ORDER BY generation_id, attempt`)
-    .raw(true)
-    .safeIntegers(true)
-    .all() as [bigint, ...AttemptRow][];
-  for (const [, , retriedAt, ...outcome] of rows) keepOutcomes(to, [outcome], retriedAt);
-  return () => {
-    const remove = from.prepare('DELETE FROM generation_attempts WHERE id = ?');
-    from.transaction(() => {
-      for (const [id] of rows) remove.run(id);
-    })();
-  };
-};
+/** See {@link Move}. */
+export const moveAttempts: Move = (from, to) =>
+  moveRows(from, 'generation_attempts', columns, (_, retriedAt, ...outcome) =>
+    keepOutcomes(to, [outcome as unknown as Outcome], String(retriedAt)),
+  );

@@ -15,20 +15,21 @@ export type ChangeListener = Readonly<{
 }>;
 
 /**
- * Tells when another connection commits a change to the library, by `PRAGMA data_version`, until
- * the returned function is called. What this connection itself changes is not told.
+ * Tells when another program commits a change to the library or its companion, by `PRAGMA
+ * data_version`, until the returned function is called. What we change ourselves is not told.
  */
 export const watchChanges = (
   database: Database,
   listener: ChangeListener,
   interval: number = seenInterval,
 ): (() => void) => {
-  const version = database.connection.prepare('PRAGMA data_version').pluck();
-  let known = version.get();
+  const data = database.connection.prepare('PRAGMA data_version').pluck();
+  const version = () => `${data.get()}.${database.companion.version()}`;
+  let known = version();
   const look = () => {
     try {
       assertSameFile(database);
-      const now = version.get();
+      const now = version();
       if (now === known) return;
       known = now;
     } catch (thrown) {

@@ -1,19 +1,31 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { getTableColumns, getTableName } from 'drizzle-orm';
 import { MonitorError } from '../../shared/errors';
-import { attemptsMigration } from './migrations';
 import { type Connection, connect } from './native';
+import { hasTable, ownTables } from './own-tables';
+import { comparisonVotes, generationJudgements } from './schema';
 
 /**
  * A file of ours beside the settings that keeps, for a library which we may not add to, what would
- * otherwise be in the library: earlier outcomes of retried jobs. See
- * docs/decisions/0002-retry-history.md.
+ * otherwise be in the library: earlier outcomes of retried jobs, judgements and votes. See
+ * docs/decisions/0002-retry-history.md and 0005-judgements.md.
  */
 export type Companion = Readonly<{
+  path: string;
   /** The companion when it has been made before, `null` when nothing was ever kept in it. */
   existing: () => Connection | null;
   /** The companion, made now if need be. Fails with `internal` when it cannot be. */
   required: () => Connection;
+  /**
+   * Sees to it that `generation_judgements` and `comparison_votes` can be read through the library's
+   * connection by these names, wherever they are. Not inside a transaction.
+   */
+  attachTo: (library: Connection) => void;
+  /** Whether the file is attached to the library's connection, as schema `companion`. */
+  isAttached: () => boolean;
+  /** Changes when another process writes to the file. */
+  version: () => number;
   close: () => void;
 }>;
 
@@ -21,6 +33,7 @@ export type Companion = Readonly<{
 export const companionOf = (dataFolder: string, libraryId: string): Companion => {
   const path = join(dataFolder, 'libraries', `${libraryId}.db`);
   let connection: Connection | null = null;
+  let shown: 'file' | 'nothing' | null = null;
   const required = (): Connection => {
     try {
       connection ??= openCompanion(path);
@@ -28,14 +41,35 @@ export const companionOf = (dataFolder: string, libraryId: string): Companion =>
     } catch (cause) {
       throw new MonitorError(
         'internal',
-        `The history of earlier attempts cannot be kept in ${path}: nothing was changed.`,
+        `What is ours about this library cannot be kept in ${path}: nothing was changed.`,
         { hint: 'Make the folder writable, or add our tables to the library (db migrate).', cause },
       );
     }
   };
+  const attachFile = (library: Connection): boolean => {
+    if (!existsSync(path)) return false;
+    try {
+      required();
+      library.prepare('ATTACH ? AS companion').run(path);
+      return true;
+    } catch {
+      // Reading the library must not depend on it; whoever writes to it is told.
+      return false;
+    }
+  };
   return {
+    path,
     existing: () => (connection !== null || existsSync(path) ? required() : null),
     required,
+    attachTo: (library) => {
+      if (shown === 'file') return;
+      const attached = attachFile(library);
+      const missing = !attached && !hasTable(library, getTableName(generationJudgements));
+      if (missing !== (shown === 'nothing')) showNothing(library, missing);
+      shown = attached ? 'file' : missing ? 'nothing' : null;
+    },
+    isAttached: () => shown === 'file',
+    version: () => Number(connection?.pragma('data_version', { simple: true }) ?? 0),
     close: () => {
       connection?.close();
       connection = null;
@@ -48,9 +82,13 @@ const openCompanion = (path: string): Connection => {
   if (!existsSync(path)) closeSync(openSync(path, 'a'));
   const connection = connect(path, { readOnly: false });
   try {
+    // The library's connection reads it while this one writes.
+    connection.pragma('journal_mode = WAL');
     connection
       .transaction(() => {
-        if (!hasAttemptsTable(connection)) connection.exec(attemptsMigration.up);
+        for (const { step, table } of ownTables) {
+          if (!hasTable(connection, table)) connection.exec(step.up);
+        }
       })
       .immediate();
     return connection;
@@ -60,8 +98,17 @@ const openCompanion = (path: string): Connection => {
   }
 };
 
-/** Whether this file keeps attempts. Asked each time: another process may add the table. */
-export const hasAttemptsTable = (connection: Connection): boolean =>
-  connection
-    .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'generation_attempts'")
-    .get() !== undefined;
+/**
+ * Empty tables in memory, where there are none in any file. They hide those of the library's file,
+ * so they go as soon as there are any.
+ */
+const showNothing = (library: Connection, wanted: boolean): void => {
+  for (const table of [generationJudgements, comparisonVotes]) {
+    const columns = Object.values(getTableColumns(table)).map(({ name }) => name);
+    library.exec(
+      wanted
+        ? `CREATE TEMP TABLE ${getTableName(table)} (${columns.join(', ')})`
+        : `DROP TABLE temp.${getTableName(table)}`,
+    );
+  }
+};

@@ -44,6 +44,12 @@ export const statement = (database: Database, sql: string): Statement => {
   return prepared;
 };
 
+/**
+ * Changes nothing, but locks the library as `BEGIN IMMEDIATE` would, which locks the attached
+ * companion too: that one is written through its own connection.
+ */
+const takeWriteLock = 'UPDATE main.generations SET id = id WHERE 0';
+
 /** Attempts at taking a lock that another program holds; each waits `busyTimeoutMs`. */
 const maxAttempts = 4;
 
@@ -60,11 +66,13 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
   }
   try {
     if (database.connection.inTransaction) return work();
+    database.companion.attachTo(database.connection);
     database.cache.writing = mode === 'write';
-    return withAttempts(() => {
-      const run = database.connection.transaction(work);
-      return mode === 'write' ? run.immediate() : run.deferred();
-    });
+    const locked = () => {
+      if (mode === 'write') statement(database, takeWriteLock).run();
+      return work();
+    };
+    return withAttempts(() => database.connection.transaction(locked).deferred());
   } catch (thrown) {
     if (sqliteCode(thrown) === 'SQLITE_ERROR') assertSchema(database);
     throw toMonitorError(thrown, database.path);

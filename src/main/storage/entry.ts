@@ -14,12 +14,20 @@ export {
   type JsonObject,
   type RetryOutcome,
 } from '../../shared/generation';
+export type {
+  Judgement,
+  JudgementChange,
+  JudgementChanges,
+  JudgementOutcome,
+  Vote,
+  VoteCount,
+} from '../../shared/judgement';
 export type { LibraryInfo } from '../../shared/library';
 export type { Prompt } from '../../shared/prompt';
 export type { GenerationFilter, GenerationSort, MetadataCondition } from '../../shared/query';
 export type { CancelOutcome, Completion, DeletedGenerations, NewGeneration } from './jobs';
 export { type Library, type OpenOptions, openLibrary } from './library';
-export type { GenerationsApi, PromptsApi } from './library-api';
+export type { GenerationsApi, JudgementsApi, PromptsApi, VotesApi } from './library-api';
 export type { Page, PageQuery } from './pages';
 export { type GenerationRecord, toRecord } from './record';
 export type { UndoOutcome } from './retry';

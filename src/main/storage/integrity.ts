@@ -13,7 +13,7 @@ const maxProblems = 100;
 export const checkLibrary = (database: Database): CheckReport => {
   assertSameFile(database);
   try {
-    const found = database.connection.pragma(`integrity_check(${maxProblems})`) as {
+    const found = database.connection.pragma(`main.integrity_check(${maxProblems})`) as {
       integrity_check: string;
     }[];
     const problems = found.map((row) => row.integrity_check).filter((line) => line !== 'ok');

@@ -7,7 +7,7 @@ export type JournalMode = (typeof journalModes)[number];
 
 /** The journal mode in use, as SQLite names it. */
 export const journalMode = (database: Database): string =>
-  String(database.connection.pragma('journal_mode', { simple: true }));
+  String(database.connection.pragma('main.journal_mode', { simple: true }));
 
 /**
  * Switches the journal mode of the file, for every program that uses it. WAL lets readers and a
@@ -22,7 +22,7 @@ export const switchJournalMode = (database: Database, mode: JournalMode): string
     throw new MonitorError('library-read-only', database.readOnlyReason);
   }
   try {
-    database.connection.pragma(`journal_mode = ${mode}`);
+    database.connection.pragma(`main.journal_mode = ${mode}`);
   } catch (thrown) {
     throw toMonitorError(thrown, database.path);
   }

@@ -1,5 +1,13 @@
 import type { Attempt } from '../../shared/attempt';
 import type { Generation, RetryOutcome } from '../../shared/generation';
+import type {
+  Judgement,
+  JudgementChange,
+  JudgementChanges,
+  JudgementOutcome,
+  Vote,
+  VoteCount,
+} from '../../shared/judgement';
 import type { Prompt } from '../../shared/prompt';
 import type { GenerationFilter } from '../../shared/query';
 import { attemptsOf } from './attempts';
@@ -7,9 +15,11 @@ import { countGenerations } from './counts';
 import type { Database } from './database';
 import { findGeneration } from './generations';
 import * as jobs from './jobs';
+import { judge, judgementsOf } from './judgements';
 import { type Page, type PageQuery, pageOfGenerations, recentGenerations } from './pages';
 import * as prompts from './prompts';
 import { retryGenerations, retryMatching, type UndoOutcome, undoRetry } from './retry';
+import { castVote, votesOf, withdrawVote } from './votes';
 
 /** The generations of an open library. Each call is one transaction, unless it is inside another. */
 export type GenerationsApi = Readonly<{
@@ -41,6 +51,24 @@ export type GenerationsApi = Readonly<{
   delete: (ids: readonly string[]) => jobs.DeletedGenerations;
   /** Takes what `delete` answered; answers the ids put back. */
   restore: (deleted: jobs.DeletedGenerations) => readonly string[];
+}>;
+
+/** What people think of takes. Deleting a generation keeps it, for when the generation comes back. */
+export type JudgementsApi = Readonly<{
+  /** Those never judged are left out. */
+  get: (ids: readonly string[]) => readonly Judgement[];
+  /** What the change does not name stays as it is. */
+  set: (ids: readonly string[], change: JudgementChange) => JudgementOutcome;
+  /** Takes a change back: hand it `undo` of its outcome. */
+  undo: (changes: JudgementChanges) => JudgementOutcome;
+}>;
+
+/** Votes of comparisons. */
+export type VotesApi = Readonly<{
+  /** Answers an id for `withdraw`. */
+  cast: (vote: Vote) => string;
+  withdraw: (id: string) => boolean;
+  count: (ids: readonly string[]) => readonly VoteCount[];
 }>;
 
 export type PromptsApi = Readonly<{
@@ -76,6 +104,18 @@ export const generationsApi = (database: Database): GenerationsApi => ({
 
 const isIds = (which: readonly string[] | GenerationFilter): which is readonly string[] =>
   Array.isArray(which);
+
+export const judgementsApi = (database: Database): JudgementsApi => ({
+  get: (ids) => judgementsOf(database, ids),
+  set: (ids, change) => judge(database, [{ ids, change }]),
+  undo: (changes) => judge(database, changes),
+});
+
+export const votesApi = (database: Database): VotesApi => ({
+  cast: (vote) => castVote(database, vote),
+  withdraw: (id) => withdrawVote(database, id),
+  count: (ids) => votesOf(database, ids),
+});
 
 export const promptsApi = (database: Database): PromptsApi => ({
   track: (text) => prompts.trackPrompt(database, text),

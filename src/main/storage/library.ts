@@ -8,7 +8,16 @@ import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
 import { assertSameFile, type Database, fileIdentity, transaction, withAttempts } from './database';
 import { type CheckReport, checkLibrary } from './integrity';
-import { type GenerationsApi, generationsApi, type PromptsApi, promptsApi } from './library-api';
+import {
+  type GenerationsApi,
+  generationsApi,
+  type JudgementsApi,
+  judgementsApi,
+  type PromptsApi,
+  promptsApi,
+  type VotesApi,
+  votesApi,
+} from './library-api';
 import { checkFile } from './library-file';
 import { inspectSchema, type SchemaReport } from './library-schema';
 import { defaultLibraryUrl, libraryPath } from './library-url';
@@ -60,6 +69,8 @@ export type Library = Readonly<{
   info: () => LibraryInfo;
   generations: GenerationsApi;
   prompts: PromptsApi;
+  judgements: JudgementsApi;
+  votes: VotesApi;
   /** Commits what `work` did with this library, or rolls all of it back when it throws. */
   transaction: <T>(work: () => T) => T;
   stats: () => LibraryStats;
@@ -186,13 +197,15 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
       path: database.path,
       origin: schema.origin,
       alembicRevision: schema.alembicRevision,
-      journalMode: String(database.connection.pragma('journal_mode', { simple: true })),
+      journalMode: String(database.connection.pragma('main.journal_mode', { simple: true })),
       readOnlyReason: database.readOnlyReason,
       sizeBytes: statSync(database.path).size,
     };
   },
   generations: generationsApi(database),
   prompts: promptsApi(database),
+  judgements: judgementsApi(database),
+  votes: votesApi(database),
   transaction: (work) => transaction(database, 'write', work),
   stats: () => libraryStats(database),
   leaderboard: {
@@ -212,8 +225,8 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   close: () => {
     database.search.close();
     database.statements.clear();
-    database.companion.close();
     database.connection.close();
+    database.companion.close();
   },
 });
 

@@ -1,18 +1,27 @@
 import { MonitorError } from '../../shared/errors';
-import { moveIntoCompanion, moveIntoLibrary } from './attempts';
+import { moveAttempts } from './attempts';
 import { type BackupReport, backupLibrary, backupName } from './backup';
 import { type Database, transaction } from './database';
 import { storedNow } from './dates';
+import { moveJudgements } from './judgements';
 import {
   adoptMigration,
   appliedMigrations,
   applyMigration,
   attemptsMigration,
   baseMigration,
+  judgementsMigration,
   type Migration,
   migrations,
   revertMigration,
 } from './migrations';
+import { inWrite, type Move } from './own-tables';
+
+/** What the companion keeps until the library has the tables of a step. */
+const moves: ReadonlyMap<Migration, Move> = new Map([
+  [attemptsMigration, moveAttempts],
+  [judgementsMigration, moveJudgements],
+]);
 
 export type MigrationStatus = Readonly<{
   /** Steps that the library has, oldest first. */
@@ -71,9 +80,8 @@ const takeStep = (database: Database, step: Migration): void => {
     }
     applyMigration(connection, step, storedNow());
     assertForeignKeys(database);
-    if (step === attemptsMigration) {
-      moved = moveIntoLibrary(connection, database.companion.existing());
-    }
+    const companion = database.companion.existing();
+    if (companion) moved = moves.get(step)?.(companion, connection) ?? moved;
   });
   moved();
 };
@@ -92,8 +100,10 @@ export const rollbackLibrary = async (database: Database): Promise<MigrationRepo
     const step = lastStep(database);
     if (step !== last) return;
     if (step === baseMigration) assertEmpty(database);
-    if (step === attemptsMigration) {
-      moveIntoCompanion(database.connection, database.companion.required());
+    const move = moves.get(step);
+    if (move) {
+      const companion = database.companion.required();
+      inWrite(companion, () => move(database.connection, companion));
     }
     revertMigration(database.connection, step);
     assertForeignKeys(database);
@@ -125,7 +135,7 @@ const assertEmpty = (database: Database): void => {
 };
 
 const assertForeignKeys = (database: Database): void => {
-  const broken = database.connection.pragma('foreign_key_check') as unknown[];
+  const broken = database.connection.pragma('main.foreign_key_check') as unknown[];
   if (broken.length > 0) {
     throw new MonitorError('internal', `${broken.length} rows would refer to rows not there.`);
   }

@@ -9,6 +9,8 @@ import sortIndexesDown from '../../../migrations/0003_sort_indexes.down.sql?raw'
 import sortIndexesUp from '../../../migrations/0003_sort_indexes.sql?raw';
 import promptIndexDown from '../../../migrations/0004_prompt_index.down.sql?raw';
 import promptIndexUp from '../../../migrations/0004_prompt_index.sql?raw';
+import judgementsDown from '../../../migrations/0005_judgements.down.sql?raw';
+import judgementsUp from '../../../migrations/0005_judgements.sql?raw';
 import type { Connection } from './native';
 
 /** One step of the schema, with its way back. `up` is drizzle-kit's file, `down` written by hand. */
@@ -17,11 +19,18 @@ export type Migration = Readonly<{ name: string; up: string; down: string }>;
 /** The tables that DGX Music shares with us: what Alembic's revision 001 makes. */
 export const baseMigration: Migration = { name: '0000_library', up: libraryUp, down: libraryDown };
 
-/** The table that keeps earlier outcomes; also what the companion file consists of. */
+/** The table that keeps earlier outcomes. */
 export const attemptsMigration: Migration = {
   name: '0001_attempts',
   up: attemptsUp,
   down: attemptsDown,
+};
+
+/** The tables that keep what people think of takes. */
+export const judgementsMigration: Migration = {
+  name: '0005_judgements',
+  up: judgementsUp,
+  down: judgementsDown,
 };
 
 /** All steps, oldest first. A released one never changes. */
@@ -31,6 +40,7 @@ export const migrations: readonly Migration[] = [
   { name: '0002_filter_indexes', up: filterIndexesUp, down: filterIndexesDown },
   { name: '0003_sort_indexes', up: sortIndexesUp, down: sortIndexesDown },
   { name: '0004_prompt_index', up: promptIndexUp, down: promptIndexDown },
+  judgementsMigration,
 ];
 
 /**

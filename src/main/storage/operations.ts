@@ -5,6 +5,7 @@ import { countGenerations } from './counts';
 import { familyOf } from './family';
 import { getGeneration } from './generations';
 import { facets, failureKinds, leaderboard, overview } from './insights';
+import { judge, judgementsOf } from './judgements';
 import type { Library } from './library';
 import { createJobs } from './new-jobs';
 import { listGenerations } from './pages';
@@ -12,6 +13,7 @@ import { searchPrompts } from './prompts';
 import { retryGenerations, undoRetry } from './retry';
 import { retryBatch } from './retry-matching';
 import { undoChange } from './undo';
+import { castVote, votesOf, withdrawVote } from './votes';
 
 type Operations = {
   readonly [Name in OperationsIn<'storage'>]: (
@@ -36,6 +38,11 @@ export const storageOperations = {
   'generations.delete': ({ database }, input) => deleteJobs(database, input.ids),
   'generations.undo': ({ database }, input) => undoChange(database, input.token),
   'generations.attempts': ({ database }, input) => attemptsOf(database, input.id),
+  'judgements.get': ({ database }, input) => judgementsOf(database, input.ids),
+  'judgements.set': ({ database }, input) => judge(database, input.changes),
+  'votes.cast': ({ database }, input) => castVote(database, input),
+  'votes.withdraw': ({ database }, input) => withdrawVote(database, input.id),
+  'votes.count': ({ database }, input) => votesOf(database, input.ids),
   'insights.facets': ({ database }) => facets(database),
   'insights.prompts': ({ database }, input) => leaderboard(database, input),
   'insights.failures': ({ database }) => failureKinds(database),

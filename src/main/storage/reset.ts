@@ -1,9 +1,10 @@
 import { MonitorError } from '../../shared/errors';
-import { hasAttemptsTable } from './companion';
 import { type Database, transaction } from './database';
+import type { Connection } from './native';
+import { hasTable } from './own-tables';
 
 /**
- * Destroys every generation and every prompt, and the history of retries. Tables and indexes stay as
+ * Destroys every generation and every prompt, the history of retries, judgements and votes. Tables and indexes stay as
  * they are, for whoever else has the library open.
  *
  * @param options `confirm: true`, or `invalid-input`: nobody empties a library by accident
@@ -15,11 +16,18 @@ export const resetLibrary = (database: Database, options: Readonly<{ confirm: bo
   transaction(database, 'write', () => {
     const { connection } = database;
     connection.exec('DELETE FROM generations; DELETE FROM prompts');
-    if (hasAttemptsTable(connection)) connection.exec('DELETE FROM generation_attempts');
+    emptyOwn(connection);
     const counters = connection
       .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")
       .get();
     if (counters) connection.exec("DELETE FROM sqlite_sequence WHERE name = 'prompts'");
   });
-  database.companion.existing()?.exec('DELETE FROM generation_attempts');
+  const companion = database.companion.existing();
+  if (companion) emptyOwn(companion);
+};
+
+const emptyOwn = (connection: Connection): void => {
+  for (const table of ['generation_attempts', 'generation_judgements', 'comparison_votes']) {
+    if (hasTable(connection, table)) connection.exec(`DELETE FROM ${table}`);
+  }
 };

@@ -1,8 +1,7 @@
 import type { RetryOutcome } from '../../shared/generation';
 import type { GenerationFilter } from '../../shared/query';
-import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from './attempts';
+import { forgetAttempt, hasAttempts, keepOutcomes, latestOutcome, type Outcome } from './attempts';
 import { checkpointLater } from './checkpoint';
-import { hasAttemptsTable } from './companion';
 import { whereOf } from './counts';
 import { type Database, statement, transaction } from './database';
 import { storedNow } from './dates';
@@ -69,7 +68,7 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     if (retried.length > 0) {
       const listed = JSON.stringify(rowids);
       // Before the library's commit: whatever happens in between, no outcome is lost.
-      if (hasAttemptsTable(database.connection)) {
+      if (hasAttempts(database.connection)) {
         statement(database, keepInLibrary).run(storedNow(), listed);
       } else keepOutcomes(database.companion.required(), outcomes, storedNow());
       for (const sql of clearOutcomes) statement(database, sql).run(listed);
@@ -138,7 +137,7 @@ const undoOne = (
   forget: (() => void)[],
 ): 'not-found' | 'changed' | 'no-attempt' | null => {
   if (statusOf(database, id) === null) return 'not-found';
-  const own = hasAttemptsTable(database.connection) ? database.connection : null;
+  const own = hasAttempts(database.connection) ? database.connection : null;
   const companion = database.companion.existing();
   const store = own !== null && latestOutcome(own, id) ? own : companion;
   const latest = store === null ? undefined : latestOutcome(store, id);

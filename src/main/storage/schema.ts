@@ -98,3 +98,42 @@ export const generationAttempts = sqliteTable(
     uniqueIndex('idx_generation_attempts_generation').on(table.generationId, table.attempt),
   ],
 );
+
+/**
+ * Ours: what a person thinks of a take. By the generation's id, which outlives `VACUUM`, changes by
+ * other programs, and the deletion of the generation itself (Undo brings back a judged one). No row,
+ * or nothing in it: not judged.
+ */
+export const generationJudgements = sqliteTable('generation_judgements', {
+  generationId: varchar()('generation_id').primaryKey().notNull(),
+  /** When somebody listened to it. */
+  heardAt: datetime('heard_at'),
+  /** 1 to 5. */
+  rating: integer('rating'),
+  starred: integer('starred', { mode: 'boolean' }).notNull(),
+  rejected: integer('rejected', { mode: 'boolean' }).notNull(),
+  /** A JSON list of text, `NULL` rather than an empty one. */
+  tags: text('tags'),
+  note: text('note'),
+  updatedAt: datetime('updated_at').notNull(),
+});
+
+/** Ours: votes of comparisons, one row for each take that lost to the one voted for. */
+export const comparisonVotes = sqliteTable(
+  'comparison_votes',
+  {
+    id: integer('id').primaryKey().notNull(),
+    /** The same for the rows of one vote. */
+    comparisonId: varchar()('comparison_id').notNull(),
+    votedAt: datetime('voted_at').notNull(),
+    winnerId: varchar()('winner_id').notNull(),
+    loserId: varchar()('loser_id').notNull(),
+    /** Whether it was hidden which take is which. */
+    blind: integer('blind', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [
+    uniqueIndex('idx_comparison_votes_comparison').on(table.comparisonId, table.loserId),
+    index('idx_comparison_votes_winner').on(table.winnerId),
+    index('idx_comparison_votes_loser').on(table.loserId),
+  ],
+);

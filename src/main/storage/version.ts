@@ -1,14 +1,17 @@
 import { type Database, statement } from './database';
 
 /**
- * A text that changes whenever anybody, this connection included, has committed a change. Costs some
- * microseconds. Inside a read transaction it belongs to what that transaction sees.
+ * A text that changes whenever anybody, this connection included, has committed a change to the
+ * library or to what the companion keeps about it. Costs some microseconds. Inside a read transaction it belongs to what that transaction sees.
  */
 export const libraryVersion = (database: Database): string => {
   const [data] = statement(database, 'PRAGMA data_version').get() as [number];
   const [own] = statement(database, 'SELECT total_changes()').get() as [number];
   const [schema] = statement(database, 'PRAGMA schema_version').get() as [number];
-  return `${data}.${own}.${schema}`;
+  const [judged] = database.companion.isAttached()
+    ? (statement(database, 'PRAGMA companion.data_version').get() as [number])
+    : [0];
+  return `${data}.${own}.${schema}.${judged}`;
 };
 
 /** What was worked out from one version of a library. The first to ask works it out for all. */

@@ -1,0 +1,3 @@
+DROP TABLE `generation_judgements`;
+--> statement-breakpoint
+DROP TABLE `comparison_votes`;

@@ -1,0 +1,195 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { watchChanges } from './changes';
+import { transaction } from './database';
+import type { Library } from './library';
+import { migrateLibrary, rollbackLibrary } from './migrate';
+import { retryGenerations, retryMatching } from './retry';
+import { failureOf, open, rowsOf, sampleLibrary, withRaw } from './testing';
+
+const adopted = () => open(sampleLibrary());
+const agreed = async () => {
+  const library = adopted();
+  await migrateLibrary(library.database);
+  return library;
+};
+const someIds = ({ database }: Library, count: number) =>
+  rowsOf(database.path)
+    .slice(0, count)
+    .map(({ id }) => id);
+
+const heardAt = new Date('2026-01-31T12:00:00Z');
+const praise = { rating: 4, starred: true, heardAt, tags: ['intro', 'loop'], note: ' warm ' };
+
+describe.each<[string, () => Library | Promise<Library>]>([
+  ['an adopted library', adopted],
+  ['a library that holds our tables', agreed],
+])('judgements of %s', (_, make) => {
+  it('are kept, changed field by field, and taken back', async () => {
+    const library = await make();
+    const [one = '', other = '', third = ''] = someIds(library, 3);
+    const { judgements } = library;
+    expect(judgements.get([one, other])).toEqual([]);
+    expect(judgements.set([one], praise).changed).toEqual([one]);
+    const before = judgements.get([one]);
+    expect(before).toMatchObject([{ ...praise, note: 'warm', rejected: false }]);
+
+    const change = { rejected: true, rating: null, addTags: ['loop', 'outro'] };
+    const { changed, undo } = judgements.set([one, other, third, 'gen_none'], change);
+    expect([...changed].sort()).toEqual([one, other, third].sort());
+    expect(judgements.get([one, other])).toMatchObject([
+      { starred: true, rejected: true, rating: null, tags: ['intro', 'loop', 'outro'] },
+      { starred: false, rejected: true, rating: null, tags: ['loop', 'outro'] },
+    ]);
+    expect(undo).toHaveLength(2);
+    judgements.undo(undo);
+    expect(judgements.get([one])).toMatchObject([{ ...praise, note: 'warm', rejected: false }]);
+    expect(judgements.get([other])).toMatchObject([{ rejected: false, rating: null, tags: [] }]);
+  });
+
+  it('outlive a restart, VACUUM, an update by another program, and deletion with its undo', async () => {
+    const library = await make();
+    const { path } = library.database;
+    const [id = ''] = someIds(library, 1);
+    library.judgements.set([id], praise);
+    const before = library.judgements.get([id]);
+    const deleted = library.generations.delete([id]);
+    library.generations.restore(deleted);
+    library.close();
+    withRaw(path, (raw) => {
+      raw.prepare("UPDATE generations SET metadata = '{}', prompt = 'other' WHERE id = ?").run(id);
+      raw.exec('VACUUM');
+    });
+    expect(open(path).judgements.get([id])).toEqual(before);
+  });
+
+  it('can be joined by name, whichever file they are in', async () => {
+    const library = await make();
+    const { database } = library;
+    const count = () =>
+      transaction(database, 'read', () =>
+        database.connection
+          .prepare(
+            `SELECT count(*) FROM generations AS g
+            JOIN generation_judgements AS j ON j.generation_id = g.id WHERE j.rating >= 3`,
+          )
+          .pluck()
+          .get(),
+      );
+    const before = library.version();
+    expect(count()).toBe(0);
+    library.judgements.set(someIds(library, 5), { rating: 3 });
+    expect(count()).toBe(5);
+    expect(library.version()).not.toBe(before);
+  });
+
+  it('counts votes, and takes one back', async () => {
+    const { votes } = await make();
+    const id = votes.cast({ winnerId: 'a', loserIds: ['b', 'c'], blind: true });
+    votes.cast({ winnerId: 'b', loserIds: ['a'], blind: false });
+    expect(votes.count(['a', 'b', 'd'])).toEqual([
+      { generationId: 'a', wins: 2, losses: 1 },
+      { generationId: 'b', wins: 1, losses: 1 },
+      { generationId: 'd', wins: 0, losses: 0 },
+    ]);
+    expect([votes.withdraw(id), votes.withdraw(id)]).toEqual([true, false]);
+    expect(votes.count(['c'])).toEqual([{ generationId: 'c', wins: 0, losses: 0 }]);
+  });
+
+  it('are emptied with the library', async () => {
+    const library = await make();
+    const [id = ''] = someIds(library, 1);
+    library.judgements.set([id], praise);
+    library.reset({ confirm: true });
+    expect(library.judgements.get([id])).toEqual([]);
+  });
+});
+
+it('changes no byte of an adopted library, and waits for nobody who writes to it', () => {
+  const library = adopted();
+  const { path } = library.database;
+  const [id = ''] = someIds(library, 1);
+  const before = readFileSync(path);
+  withRaw(path, (raw) => {
+    raw.exec('BEGIN IMMEDIATE');
+    library.judgements.set([id], praise);
+    raw.exec('ROLLBACK');
+  });
+  expect(library.judgements.get([id])).toMatchObject([{ rating: 4 }]);
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+it('lets a change of the library read judgements while the companion is written', () => {
+  const library = adopted();
+  const failed = rowsOf(library.database.path).filter(({ status }) => status === 'failed');
+  library.judgements.set([failed[0]?.id ?? ''], { rejected: true });
+  const { database } = library;
+  transaction(database, 'write', () => {
+    database.connection.prepare('SELECT count(*) FROM generation_judgements').get();
+    expect(retryMatching(database, {}).retried).toHaveLength(failed.length);
+  });
+  expect(existsSync(`${database.path}-journal`)).toBe(false);
+});
+
+it('works beside a library that may only be read', () => {
+  const path = sampleLibrary();
+  const library = open(path, { readOnly: true });
+  const [id = ''] = someIds(library, 1);
+  expect(library.judgements.get([id])).toEqual([]);
+  library.judgements.set([id], praise);
+  expect(library.judgements.get([id])).toMatchObject([{ rating: 4 }]);
+});
+
+it('move into the library on migration, the later one winning, and out of it on the way back', async () => {
+  const library = adopted();
+  const { database } = library;
+  const ids = someIds(library, 3);
+  library.judgements.set(ids, praise);
+  library.votes.cast({ winnerId: 'a', loserIds: ['b'], blind: true });
+  retryGenerations(database, ids);
+  const before = library.judgements.get(ids);
+  await migrateLibrary(database);
+  expect(library.judgements.get(ids)).toEqual(before);
+  const left = database.companion.required();
+  for (const table of ['generation_judgements', 'comparison_votes']) {
+    expect(left.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+  }
+  library.judgements.set(ids.slice(0, 1), { rating: 1 });
+  const after = library.judgements.get(ids);
+  while ((await rollbackLibrary(database)).steps.length > 0);
+  expect(library.judgements.get(ids)).toEqual(after);
+  expect(library.votes.count(['a'])).toMatchObject([{ wins: 1 }]);
+});
+
+it('sees what another process judged or moved', async () => {
+  const here = adopted();
+  const there = open(here.database.path);
+  const [id = ''] = someIds(here, 1);
+  let told = 0;
+  const stop = watchChanges(here.database, { changed: () => told++, lost: () => {} }, 5);
+  expect(here.judgements.get([id])).toEqual([]);
+  there.judgements.set([id], { rating: 2 });
+  expect(here.judgements.get([id])).toMatchObject([{ rating: 2 }]);
+  there.judgements.set([id], { rating: 3 });
+  await expect.poll(() => told).toBeGreaterThan(0);
+  stop();
+  await migrateLibrary(there.database);
+  expect(here.judgements.get([id])).toMatchObject([{ rating: 3 }]);
+  here.judgements.set([id], { rating: 4 });
+  expect(there.judgements.get([id])).toMatchObject([{ rating: 4 }]);
+});
+
+it('shows the library also where the companion is spoiled, and says so when judging', () => {
+  const path = sampleLibrary();
+  const first = open(path);
+  const [id = ''] = someIds(first, 1);
+  first.judgements.set([id], praise);
+  const file = first.database.companion.path;
+  first.close();
+  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
+  writeFileSync(file, Buffer.alloc(readFileSync(file).length, 7));
+  const library = open(path);
+  expect(library.generations.count()).toBe(rowsOf(path).length);
+  expect(library.judgements.get([id])).toEqual([]);
+  expect(failureOf(() => library.judgements.set([id], praise)).message).toContain('cannot be kept');
+});
