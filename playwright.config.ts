@@ -1,9 +1,10 @@
 import { defineConfig } from '@playwright/test';
+import { lacksDisplay } from './scripts/lib/system-packages.mjs';
 
 export default defineConfig({
   testDir: 'e2e',
-  // Windows share one display and two cores: one after the other is both faster and calmer.
-  workers: 1,
+  // On the one display of a desktop, windows would take the focus from each other.
+  workers: lacksDisplay() ? 2 : 1,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -9,6 +9,8 @@ import {
   expect,
   type Page,
 } from '@playwright/test';
+import { startVirtualDisplay } from '../../scripts/lib/display.mjs';
+import { lacksDisplay } from '../../scripts/lib/system-packages.mjs';
 
 /** The application, started for one test in a data folder of its own. */
 export type RunningApplication = Readonly<{ app: ElectronApplication; page: Page }>;
@@ -64,7 +66,18 @@ export const cleanEnvironment = (extra: Readonly<Record<string, string>> = {}) =
   return { ...Object.fromEntries(known), ...extra };
 };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { display: undefined }>({
+  // A virtual display for each worker: windows of two would fight for focus and clipboard on one.
+  display: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off the pattern
+    async ({}, use) => {
+      const display = lacksDisplay() ? await startVirtualDisplay() : undefined;
+      Object.assign(process.env, display?.env);
+      await use(undefined);
+      display?.stop();
+    },
+    { scope: 'worker', auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies off the pattern
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'dgx-music-monitor-'));

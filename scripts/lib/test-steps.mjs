@@ -4,11 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { startVirtualDisplay } from './display.mjs';
 import { readJson } from './files.mjs';
 import { modulePath, projectRoot } from './paths.mjs';
 import { formatDuration, say } from './progress.mjs';
-import { lacksDisplay } from './system-packages.mjs';
 import { judgedTotals, playwrightTotals, singleTotals, vitestTotals } from './totals.mjs';
 
 /** @typedef {import('./totals.mjs').Totals} Totals */
@@ -77,19 +75,13 @@ export function runUnitTests(runnerArgs) {
  */
 export function runEndToEndTests(electron, runnerArgs) {
   return withReportFile(async (report) => {
-    const display = lacksDisplay() ? await startVirtualDisplay() : undefined;
-    try {
-      const script = modulePath('@playwright', 'test', 'cli.js');
-      const options = ['--retries=0', '--reporter=list,json'];
-      const ok = await runTool([script, 'test', ...options, ...runnerArgs], {
-        ...display?.env,
-        ELECTRON_EXEC_PATH: electron.path,
-        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-      });
-      return judgedTotals(playwrightTotals(readJson(report)), ok);
-    } finally {
-      display?.stop();
-    }
+    const script = modulePath('@playwright', 'test', 'cli.js');
+    const options = ['--retries=0', '--reporter=list,json'];
+    const ok = await runTool([script, 'test', ...options, ...runnerArgs], {
+      ELECTRON_EXEC_PATH: electron.path,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    });
+    return judgedTotals(playwrightTotals(readJson(report)), ok);
   });
 }
 
