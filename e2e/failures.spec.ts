@@ -34,7 +34,6 @@ test('failures are grouped by cause; a group is shown and retried', async ({ lau
   await expect(memory).toContainText(/first\s*3 h ago/);
   await expect(memory).toContainText(/last\s*2 min ago/);
   await expect(groups.filter({ hasText: 'OSError' })).toContainText('yue-7b');
-  await expect(groups.filter({ hasText: 'Without a message' })).toHaveCount(1);
 
   await memory.getByRole('button', { name: 'Show' }).click();
   await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '4');
@@ -50,4 +49,13 @@ test('failures are grouped by cause; a group is shown and retried', async ({ lau
   expect(idsBySql(library, "WHERE status = 'failed' ORDER BY id")).toEqual(['path', 'silent']);
   expect(idsBySql(library, "WHERE id LIKE 'oom_%' AND status = 'pending'")).toHaveLength(3);
   await expect(groups).toHaveCount(2);
+
+  const silent = groups.filter({ hasText: 'Without a message' });
+  await silent.getByRole('button', { name: 'Show' }).click();
+  await expect.poll(() => idsShown(page)).toEqual(['silent']);
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('without a message');
+  await page.goBack();
+  await silent.getByRole('button', { name: 'Retry group' }).click();
+  await expect(groups).toHaveCount(1);
+  expect(idsBySql(library, "WHERE status = 'failed'")).toEqual(['path']);
 });

@@ -50,8 +50,8 @@ export const generationFilterSchema = z.strictObject({
   maxTimeTakenSeconds: seconds.optional(),
   /** All of these. */
   metadata: z.array(metadataConditionSchema).max(20).optional(),
-  /** Errors of this kind, see error-signature.ts. */
-  errorSignature: z.string().max(2000).optional(),
+  /** Errors of this kind, see error-signature.ts; `null` for rows without an error text. */
+  errorSignature: z.string().max(2000).nullable().optional(),
   /** Whether the size of the audio file is known. */
   hasFileSize: z.boolean().optional(),
 });

@@ -79,7 +79,7 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   compare(`${number('duration_seconds')} <= ?`, filter.maxDurationSeconds);
   compare(`${number('generation_time_seconds')} >= ?`, filter.minTimeTakenSeconds);
   compare(`${number('generation_time_seconds')} <= ?`, filter.maxTimeTakenSeconds);
-  compare('error_signature(error_message) = ?', filter.errorSignature);
+  compare('error_signature(error_message) IS ?', filter.errorSignature);
   if (filter.hasFileSize !== undefined) {
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
   }

@@ -109,6 +109,7 @@ const filters: readonly [string, GenerationFilter, (row: Generation) => boolean]
     { errorSignature: 'CUDA out of memory: <n> GiB' },
     (row) => row.errorMessage?.startsWith('CUDA') ?? false,
   ],
+  ['no error text', { errorSignature: null }, (row) => !row.errorMessage?.trim()],
   ...[
     'lo',
     'LO-FI',

@@ -40,10 +40,7 @@ type GroupProps = Readonly<{ kind: FailureKind; most: number; readOnlyReason: st
 
 function Group({ kind, most, readOnlyReason }: GroupProps) {
   const { signature, count, models, firstAt, lastAt } = kind;
-  const filter = {
-    statuses: ['failed'],
-    ...(signature === null ? {} : { errorSignature: signature }),
-  };
+  const filter = { statuses: ['failed'], errorSignature: signature };
   const all = { ...nothingSelected, all: true };
   return (
     <li className={classes.group}>
@@ -69,21 +66,19 @@ function Group({ kind, most, readOnlyReason }: GroupProps) {
           )}
         </p>
       </div>
-      {signature !== null && (
-        <div className={classes.actions}>
-          <Button size="small" onClick={() => showOnly(filter)}>
-            Show
-          </Button>
-          <Button
-            size="small"
-            disabled={readOnlyReason !== null}
-            title={readOnlyReason ?? `Retry ${formatCount(count)} generations`}
-            onClick={() => void retrySelection({ filter, sort: newestFirst }, all)}
-          >
-            Retry group
-          </Button>
-        </div>
-      )}
+      <div className={classes.actions}>
+        <Button size="small" onClick={() => showOnly(filter)}>
+          Show
+        </Button>
+        <Button
+          size="small"
+          disabled={readOnlyReason !== null}
+          title={readOnlyReason ?? `Retry ${formatCount(count)} generations`}
+          onClick={() => void retrySelection({ filter, sort: newestFirst }, all)}
+        >
+          Retry group
+        </Button>
+      </div>
     </li>
   );
 }

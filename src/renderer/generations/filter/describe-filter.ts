@@ -23,7 +23,12 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
   if (filter.prompt !== undefined) add('prompt', 'Prompt', filter.prompt, omit(filter, 'prompt'));
   if (filter.text !== undefined) add('text', 'Text', filter.text, omit(filter, 'text'));
   if (filter.errorSignature !== undefined) {
-    add('error', 'Error', filter.errorSignature, omit(filter, 'errorSignature'));
+    add(
+      'error',
+      'Error',
+      filter.errorSignature ?? 'without a message',
+      omit(filter, 'errorSignature'),
+    );
   }
   if (filter.createdFrom !== undefined || filter.createdBefore !== undefined) {
     add('created', 'Created', dates(filter), omit(filter, 'createdFrom', 'createdBefore'));

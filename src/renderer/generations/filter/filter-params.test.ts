@@ -25,6 +25,7 @@ describe('a filter in the address', () => {
       hasFileSize: false,
     };
     expect(thereAndBack(filter)).toEqual(filter);
+    expect(thereAndBack({ errorSignature: null })).toEqual({ errorSignature: null });
     expect(thereAndBack({})).toEqual({});
   });
 

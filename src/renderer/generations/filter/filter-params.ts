@@ -15,7 +15,6 @@ const textFields = {
   text: 'text',
   createdFrom: 'created-from',
   createdBefore: 'created-before',
-  errorSignature: 'error',
 } as const satisfies Partial<Record<keyof GenerationFilter, string>>;
 
 type NumberField = keyof typeof numberFields;
@@ -34,6 +33,7 @@ export const writeFilter = (filter: GenerationFilter, search: URLSearchParams): 
     const value = filter[name];
     if (value !== undefined) search.append(numberFields[name], String(value));
   }
+  if (filter.errorSignature !== undefined) search.append('error', filter.errorSignature ?? '');
   for (const condition of filter.metadata ?? []) {
     search.append('metadata', JSON.stringify(condition));
   }
@@ -54,6 +54,9 @@ export const readFilter = (search: URLSearchParams): GenerationFilter => {
     const value = Number(search.get(numberFields[name]) ?? Number.NaN);
     if (Number.isFinite(value)) filter[name] = value;
   }
+  const error = search.get('error');
+  // No kind of error has an empty text.
+  if (error !== null) filter.errorSignature = error === '' ? null : error;
   const metadata = search.getAll('metadata').flatMap(readCondition);
   if (metadata.length > 0) filter.metadata = metadata;
   const size = search.get('has-size');
