@@ -59,14 +59,17 @@ function start(): void {
 
   const isSeen = () => (window?.isVisible() && !window.isMinimized()) ?? false;
 
-  const storage = startStorage(() => createStorageWorker({ workerData: { dataFolder } }), {
-    changed: () => {
-      if (isSeen()) emit(page(), 'library.changed', null);
-      attention.changed();
+  const storage = startStorage(
+    (role) => createStorageWorker({ workerData: { dataFolder, role } }),
+    {
+      changed: () => {
+        if (isSeen()) emit(page(), 'library.changed', null);
+        attention.changed();
+      },
+      lost: (error) => library.lost(error),
+      exporting: (done, total) => emit(page(), 'export.progress', { done, total }),
     },
-    lost: (error) => library.lost(error),
-    exporting: (done, total) => emit(page(), 'export.progress', { done, total }),
-  });
+  );
   const attention = createAttention(
     (since) => storage.call('outcomesSince', { since }),
     desktopOf(

@@ -1,98 +1,76 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Failure } from '../shared/errors';
 import { type StorageHost, startStorage } from './storage-host';
 
-// Real threads that speak the protocol of storage-worker.ts and die on demand.
+// Real threads that speak the protocol of storage-worker.ts and answer with who they are.
 
 const thread = `
-  const { parentPort } = require('node:worker_threads');
+  const { parentPort, workerData } = require('node:worker_threads');
   let opened = null;
+  let opens = 0;
   parentPort.on('message', ({ id, name, input }) => {
-    if (name === 'generations.get' && input.id === 'die') process.exit(1);
-    if (name === 'open' && input.url === 'missing') {
-      return parentPort.postMessage({ id, result: { ok: false, error: { code: 'library-not-found', message: 'gone' } } });
+    if (input?.text === 'die') process.exit(1);
+    if (input?.url === 'missing') {
+      const error = { code: 'library-not-found', message: 'gone' };
+      return parentPort.postMessage({ id, result: { ok: false, error } });
     }
-    if (name === 'open') opened = input.url;
-    parentPort.postMessage({ id, result: { ok: true, value: opened } });
+    if (name === 'open') opened = { ...input, opens: ++opens };
+    if (name === 'close') opened = null;
+    parentPort.postMessage({ id, result: { ok: true, value: { role: workerData, opened } } });
   });
 `;
 
 let host: StorageHost | undefined;
 afterEach(() => host?.stop());
 
-const silent = { changed: () => {}, lost: () => {}, exporting: () => {} };
-const library = (url: string) => ({ url, create: false });
+/** Starts it, and notes which threads were started. */
+const start = () => {
+  const started: string[] = [];
+  const storage = startStorage(
+    (role) => {
+      started.push(role);
+      return new Worker(thread, { eval: true, workerData: role });
+    },
+    { changed: () => {}, lost: () => {}, exporting: () => {} },
+  );
+  host = storage;
+  return { storage, started };
+};
+const overview = (storage: StorageHost) => storage.call('insights.overview', undefined);
+const find = (storage: StorageHost, text: string) =>
+  storage.call('prompts.search', { text, limit: 1 });
 
-describe('storage host', () => {
-  it('passes answers and coded errors on', async () => {
-    host = startStorage(() => new Worker(thread, { eval: true }), silent);
-    expect(await host.call('open', library('a'))).toBe('a');
-    await expect(host.call('open', library('missing'))).rejects.toMatchObject({
-      code: 'library-not-found',
-      message: 'gone',
-    });
+describe('the storage', () => {
+  it('reads what takes long on a thread of its own, which starts when that is asked for', async () => {
+    const { storage, started } = start();
+    expect(await storage.call('open', { url: 'a', create: true })).toMatchObject({ role: 'quick' });
+    expect(await storage.call('generations.get', { id: 'x' })).toMatchObject({ role: 'quick' });
+    expect(started).toEqual(['quick']);
+    const [first, second] = await Promise.all([overview(storage), overview(storage)]);
+    // What was created is there by now.
+    expect(first).toEqual({ role: 'long', opened: { url: 'a', create: false, opens: 1 } });
+    expect(second).toEqual(first);
+    expect(started).toEqual(['quick', 'long']);
   });
 
-  it('replaces a thread that died and opens the library again first', async () => {
-    const replaced = new Promise<string>((resolve) => {
-      host = startStorage(() => new Worker(thread, { eval: true }), {
-        ...silent,
-        changed: () => resolve('changed'),
-        lost: () => resolve('lost'),
-      });
-    });
-    await host?.call('open', library('a'));
-    await expect(host?.call('generations.get', { id: 'die' })).rejects.toMatchObject({
-      code: 'storage-stopped',
-    });
-    expect(await replaced).toBe('changed');
-    expect(await host?.call('generations.get', { id: 'x' })).toBe('a');
+  it('follows from one library to the next on both threads', async () => {
+    const { storage } = start();
+    await storage.call('open', { url: 'a', create: false });
+    await overview(storage);
+    await storage.call('open', { url: 'b', create: false });
+    expect(await overview(storage)).toMatchObject({ opened: { url: 'b' } });
+    await storage.call('close', undefined);
+    expect(await overview(storage)).toEqual({ role: 'long', opened: null });
+    await expect(storage.call('open', { url: 'missing', create: false })).rejects.toThrow('gone');
+    expect(await overview(storage)).toEqual({ role: 'long', opened: null });
   });
 
-  it('says so when the library cannot be opened again', async () => {
-    let threads = 0;
-    const lost = new Promise<Failure>((resolve) => {
-      host = startStorage(
-        () =>
-          new Worker(threads++ === 0 ? thread : thread.replaceAll('missing', 'a'), { eval: true }),
-        { ...silent, lost: resolve },
-      );
-    });
-    await host?.call('open', library('a'));
-    await expect(host?.call('generations.get', { id: 'die' })).rejects.toThrow();
-    expect(await lost).toMatchObject({ code: 'library-not-found' });
-  });
-
-  it('passes on what the thread says unasked', async () => {
-    const talkative = `require('node:worker_threads').parentPort.postMessage({ event: 'lost', error: { code: 'library-gone', message: 'moved' } })`;
-    const lost = new Promise<Failure>((resolve) => {
-      host = startStorage(() => new Worker(talkative, { eval: true }), {
-        ...silent,
-        lost: resolve,
-      });
-    });
-    expect(await lost).toEqual({ code: 'library-gone', message: 'moved' });
-  });
-
-  it('does not spin when threads die before they answer anything', async () => {
-    let started = 0;
-    host = startStorage(() => {
-      started++;
-      return new Worker('process.exit(1)', { eval: true });
-    }, silent);
-    await expect(host.call('open', library('a'))).rejects.toMatchObject({
-      code: 'storage-stopped',
-    });
-    await expect(host.call('open', library('a'))).rejects.toMatchObject({
-      code: 'storage-stopped',
-    });
-    expect(started).toBe(2);
-  });
-
-  it('answers nothing after it was stopped', async () => {
-    host = startStorage(() => new Worker(thread, { eval: true }), silent);
-    await host.stop();
-    await expect(host.call('close', undefined)).rejects.toMatchObject({ code: 'storage-stopped' });
+  it('goes on when the thread for long reads dies', async () => {
+    const { storage, started } = start();
+    await storage.call('open', { url: 'a', create: false });
+    await expect(find(storage, 'die')).rejects.toMatchObject({ code: 'storage-stopped' });
+    expect(await storage.call('generations.get', { id: 'x' })).toMatchObject({ role: 'quick' });
+    expect(await find(storage, 'x')).toMatchObject({ role: 'long', opened: { url: 'a' } });
+    expect(started).toEqual(['quick', 'long', 'long']);
   });
 });

@@ -1,131 +1,63 @@
 import type { Worker } from 'node:worker_threads';
-import { type Failure, fromFailure, MonitorError, toFailure } from '../shared/errors';
-import type {
-  StorageCall,
-  StorageCalls,
-  StorageEvent,
-  StorageRequest,
-  StorageResponse,
-} from './storage-protocol';
+import { isLongRead, type StorageCalls, type ThreadRole } from './storage-protocol';
+import { keepThread, type StorageListener, type StorageThread } from './storage-thread';
 
-/** The main process's end of the storage thread. */
-export type StorageHost = Readonly<{
-  /** Asks the thread. Rejects with a {@link MonitorError}: the operation's own, or `storage-stopped`. */
-  call: <Name extends StorageCall>(
-    name: Name,
-    input: StorageCalls[Name]['input'],
-  ) => Promise<StorageCalls[Name]['output']>;
-  /** Ends the thread; calls under way reject with `storage-stopped`. */
-  stop: () => Promise<void>;
-}>;
-
-/** What the main process learns unasked. */
-export type StorageListener = Readonly<{
-  /** Another program changed the library, or a dead thread was replaced: read again. */
-  changed: () => void;
-  /** The library is out of reach: gone, replaced, or not to be opened again by a new thread. */
-  lost: (error: Failure) => void;
-  /** Rows that the export under way has written, and how many there will be. */
-  exporting: (done: number, total: number) => void;
-}>;
-
-type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError) => void };
+/** The main process's end of the storage, whichever of its threads does the work. */
+export type StorageHost = StorageThread;
 
 /**
- * Starts the storage thread and keeps one running: a thread that dies is replaced, and the library
- * that was open is opened again before anything else reaches the new one. A thread that dies before
- * it answered anything is replaced only when somebody asks again, so that a broken one cannot spin.
+ * Starts the storage: one thread that answers quickly, and one with a connection of its own for what
+ * may read a whole library, which starts when that is first asked for.
  *
  * @param startThread makes one thread, see storage-worker.ts
  */
-export const startStorage = (startThread: () => Worker, listener: StorageListener): StorageHost => {
-  const waiting = new Map<number, Waiting>();
-  let nextId = 1;
+export const startStorage = (
+  startThread: (role: ThreadRole) => Worker,
+  listener: StorageListener,
+): StorageHost => {
+  const quick = keepThread(() => startThread('quick'), listener);
+  const long = keepThread(() => startThread('long'), {
+    ...listener,
+    // The quick thread watches the library for both.
+    changed: () => {},
+    lost: () => {
+      ready = null;
+    },
+  });
   let opened: StorageCalls['open']['input'] | null = null;
-  let stopping = false;
-  let thread: Worker | null = start();
+  /** Settles when the thread for long reads has the library open. */
+  let ready: Promise<unknown> | null = null;
 
-  function start(): Worker {
-    const worker = startThread();
-    let proven = false;
-    let cause: unknown;
-    worker.on('message', (message: StorageResponse | StorageEvent) => {
-      proven = true;
-      if ('event' in message) {
-        hear(message);
-        return;
-      }
-      const { id, result } = message;
-      const caller = waiting.get(id);
-      waiting.delete(id);
-      if (result.ok) caller?.resolve(result.value);
-      else caller?.reject(fromFailure(result.error));
+  const openForLongReads = (): Promise<unknown> => {
+    if (ready || !opened) return ready ?? Promise.resolve();
+    const opening = long.call('open', { ...opened, create: false });
+    ready = opening;
+    opening.catch(() => {
+      if (ready === opening) ready = null;
     });
-    worker.on('error', (error) => {
-      cause = error;
-    });
-    worker.on('exit', () => {
-      thread = null;
-      const error = stopped(cause);
-      for (const caller of waiting.values()) caller.reject(error);
-      waiting.clear();
-      if (proven && !stopping) void reopen();
-    });
-    return worker;
-  }
+    return opening;
+  };
 
-  function hear(event: StorageEvent): void {
-    if (event.event === 'changed') listener.changed();
-    else if (event.event === 'lost') listener.lost(event.error);
-    else listener.exporting(event.done, event.total);
-  }
-
-  async function reopen(): Promise<void> {
-    const library = opened;
+  /** Whatever comes next need not wait until a long read notices. */
+  const leave = (): void => {
+    if (ready) long.call('close', undefined).catch(() => {});
     opened = null;
-    if (!library) return;
-    try {
-      await post('open', { ...library, create: false });
-      opened = library;
-      listener.changed();
-    } catch (thrown) {
-      listener.lost(toFailure(thrown));
-    }
-  }
-
-  function post<Name extends StorageCall>(
-    name: Name,
-    input: StorageCalls[Name]['input'],
-  ): Promise<StorageCalls[Name]['output']> {
-    if (stopping) return Promise.reject(stopped(undefined));
-    thread ??= start();
-    const id = nextId++;
-    const request = { id, name, input } as StorageRequest;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, {
-        resolve: (value) => resolve(value as StorageCalls[Name]['output']),
-        reject,
-      });
-      thread?.postMessage(request);
-    });
-  }
+    ready = null;
+  };
 
   return {
     call: async (name, input) => {
-      const value = await post(name, input);
+      if (isLongRead(name)) {
+        await openForLongReads();
+        return long.call(name, input);
+      }
+      if (name === 'open' || name === 'close') leave();
+      const value = await quick.call(name, input);
       if (name === 'open') opened = input as StorageCalls['open']['input'];
-      if (name === 'close') opened = null;
       return value;
     },
     stop: async () => {
-      stopping = true;
-      await thread?.terminate();
+      await Promise.all([quick.stop(), long.stop()]);
     },
   };
 };
-
-const stopped = (cause: unknown): MonitorError =>
-  new MonitorError('storage-stopped', 'The storage thread stopped unexpectedly.', {
-    hint: 'It is started again by itself: try once more.',
-    cause,
-  });

@@ -5,7 +5,7 @@ import type { LibraryInfo } from '../shared/library';
 import type { NamedFile, TakePage } from './storage/audio-files';
 import type { Outcomes } from './storage/outcomes';
 
-/** What the main process may ask of the storage thread, beside the window's own operations. */
+/** What the main process may ask of the storage's threads, beside the window's own operations. */
 export type StorageCalls = {
   open: { input: { url: string; create: boolean }; output: LibraryInfo };
   close: { input: undefined; output: null };
@@ -31,6 +31,21 @@ export type StorageCalls = {
 } & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };
 
 export type StorageCall = keyof StorageCalls;
+
+/** `quick` answers at once and does all that changes a library, `long` reads as much as it takes. */
+export type ThreadRole = 'quick' | 'long';
+
+/** What may read a whole library. All else is for the quick thread. */
+const longReads: ReadonlySet<StorageCall> = new Set([
+  'export',
+  'cancelExport',
+  'prompts.search',
+  'insights.facets',
+  'insights.prompts',
+  'insights.failures',
+  'insights.overview',
+]);
+export const isLongRead = (name: StorageCall): boolean => longReads.has(name);
 
 /** One question to the thread; `id` comes back with the answer. */
 export type StorageRequest = {

@@ -12,16 +12,20 @@ import type {
   StorageEvent,
   StorageRequest,
   StorageResponse,
+  ThreadRole,
 } from './storage-protocol';
 
-// The storage thread: owns the library's connection, answers one request after the other.
+// A storage thread: owns a connection to the library, answers one request after the other.
 
 if (!parentPort) throw new Error('storage-worker runs as a worker thread only');
 const port = parentPort;
-const { dataFolder } = workerData as { dataFolder: string };
+const { dataFolder, role } = workerData as { dataFolder: string; role: ThreadRole };
 
 /** Milliseconds from opening to the start of the index for searching. */
 const indexDelay = 2_000;
+
+/** KiB of the library that long reads keep in memory: they come by each page once. */
+const longReadCache = 8_192;
 
 let library: Library | null = null;
 let stopWatching: (() => void) | null = null;
@@ -76,9 +80,13 @@ const close = (): void => {
 const answer = (request: StorageRequest): unknown => {
   if (request.name === 'open') {
     close();
-    library = openLibrary(request.input.url, { create: request.input.create, dataFolder });
-    watch(library, seenInterval);
-    indexLater(library);
+    const { url, create } = request.input;
+    // One index for searching is enough, and it is where somebody types.
+    library = openLibrary(url, { create, dataFolder, ...(role === 'long' && { search: false }) });
+    if (role === 'quick') {
+      watch(library, seenInterval);
+      indexLater(library);
+    } else library.database.connection.pragma(`cache_size = -${longReadCache}`);
     return library.info();
   }
   if (request.name === 'close') {

@@ -30,7 +30,7 @@ import {
 } from './migrate';
 import { connect } from './native';
 import { resetLibrary } from './reset';
-import { createSearchIndex } from './search-index';
+import { createSearchIndex, noSearchIndex } from './search-index';
 import { toMonitorError } from './sqlite-errors';
 import {
   type FailureGroup,
@@ -56,8 +56,8 @@ export type OpenOptions = Readonly<{
   /** Where files of ours live, `DGX_MUSIC_MONITOR_DATA` or the platform's folder unless given. */
   dataFolder?: string;
   /**
-   * Build the index for searching at once, beside other work. Left out, that begins with the first
-   * search.
+   * `true`: build the index for searching at once, beside other work. `false`: search without one.
+   * Left out, it is built with the first search.
    */
   search?: boolean;
 }>;
@@ -169,7 +169,10 @@ const attachOnce = (
       statements: new Map(),
       companion: companionOf(dataFolder, libraryId(path)),
       cache: emptyCache(),
-      search: createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
+      search:
+        options.search === false
+          ? noSearchIndex
+          : createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
       hits: new Map(),
     };
     connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>

@@ -9,7 +9,8 @@ import { unwrap } from '../ipc/call';
 /** Shortest and longest time that an answer is good for, milliseconds. */
 const leastMs = 3_000;
 const mostMs = 300_000;
-const restFactor = 40;
+/** Its thread works for one part in so many at most; nothing else waits for it. */
+const restFactor = 10;
 
 const tookMs = new Map<string, number>();
 
