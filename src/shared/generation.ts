@@ -1,3 +1,5 @@
+import type { Judgement } from './judgement';
+
 /** The statuses that the DGX Music storage layer writes, in the order of a job's life. */
 export const coreStatuses = ['pending', 'processing', 'completed', 'failed'] as const;
 export type CoreStatus = (typeof coreStatuses)[number];
@@ -63,20 +65,21 @@ export type GenerationSummary = Readonly<
     | 'createdAt'
     | 'completedAt'
     | 'generationTimeSeconds'
-  > & {
-    /** The first 500 characters. */
-    prompt: string;
-    /** The last non-empty line of the error, at most 300 characters: what a traceback ends with. */
-    errorSummary: string | null;
-    /** `metadata.bpm` where it is a number. */
-    bpm: number | null;
-    /** `metadata.key` where it is text. */
-    key: string | null;
-    /** `metadata.genre` where it is text. */
-    genre: string | null;
-    /** The row holds at least one value that is not of the declared kind. */
-    malformed: boolean;
-  }
+  > &
+    Pick<Judgement, 'heardAt' | 'rating' | 'starred' | 'rejected' | 'tags'> & {
+      /** The first 500 characters. */
+      prompt: string;
+      /** The last non-empty line of the error, at most 300 characters: what a traceback ends with. */
+      errorSummary: string | null;
+      /** `metadata.bpm` where it is a number. */
+      bpm: number | null;
+      /** `metadata.key` where it is text. */
+      key: string | null;
+      /** `metadata.genre` where it is text. */
+      genre: string | null;
+      /** The row holds at least one value that is not of the declared kind. */
+      malformed: boolean;
+    }
 >;
 
 /** The row exactly as stored, snake_case columns in table order. Blobs are shown as `x'…'` text. */
@@ -88,6 +91,7 @@ export type GenerationDetails = Readonly<{
   record: StoredRecord;
   /** When a job that ended probably began; `null` where nothing says so. Nobody records it. */
   likelyStartAt: Date | null;
+  judgement: Judgement;
 }>;
 
 /** Number of generations per status, for statuses that occur; the four core ones always occur. */

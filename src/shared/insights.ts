@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 // What follows from many generations at once: leaderboards, kinds of failure, an overview.
 
-/** What a filter can name: the models, and the metadata of recent generations. */
+/** What a filter can name: the models, the tags, and the metadata of recent generations. */
 export type Facets = Readonly<{
   models: readonly Readonly<{ name: string; count: number }>[];
+  tags: readonly Readonly<{ name: string; count: number }>[];
   metadata: readonly MetadataFacet[];
 }>;
 

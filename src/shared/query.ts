@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagSchema } from './judgement';
 
 /** Largest page that one call may ask for. */
 export const maxPageSize = 500;
@@ -6,6 +7,7 @@ export const maxPageSize = 500;
 /** A moment as ISO text in UTC, `2026-01-31T12:00:00Z`: view state stays plain JSON. */
 const moment = z.iso.datetime();
 const seconds = z.number().nonnegative();
+const rating = z.int().min(1).max(5);
 
 /** `=` and `≠` compare text, numbers, true, false and null; the others numbers or text. */
 export const metadataOperators = ['=', '≠', '<', '≤', '≥', '>', 'present', 'absent'] as const;
@@ -54,6 +56,15 @@ export const generationFilterSchema = z.strictObject({
   errorSignature: z.string().max(2000).nullable().optional(),
   /** Whether the size of the audio file is known. */
   hasFileSize: z.boolean().optional(),
+  /** What was said of it, see judgement.ts. */
+  heard: z.boolean().optional(),
+  starred: z.boolean().optional(),
+  rejected: z.boolean().optional(),
+  rated: z.boolean().optional(),
+  minRating: rating.optional(),
+  maxRating: rating.optional(),
+  /** All of these. */
+  tags: z.array(tagSchema).max(20).optional(),
 });
 export type GenerationFilter = z.infer<typeof generationFilterSchema>;
 
@@ -79,6 +90,9 @@ export const firstDirections = {
   key: 'descending',
   genre: 'descending',
   error: 'descending',
+  rating: 'descending',
+  starred: 'descending',
+  heardAt: 'descending',
 } as const satisfies Record<string, SortDirection>;
 export type SortColumn = keyof typeof firstDirections;
 export const sortColumns = Object.keys(firstDirections) as readonly SortColumn[];

@@ -23,6 +23,16 @@ const setUp = (change: Partial<ExportRequest> = {}) => {
   };
 };
 
+/** What is exported of a generation that nobody judged. */
+const unjudged = {
+  heard_at: null,
+  rating: null,
+  starred: false,
+  rejected: false,
+  tags: [],
+  note: null,
+};
+
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
 /** Splits one CSV record that has no line break in it, for the few that these tests look at. */
@@ -48,7 +58,7 @@ describe('export to JSON', () => {
           return row.metadata;
         }
       })();
-      return { ...Object.fromEntries(numbers), metadata } as { id: string };
+      return { ...Object.fromEntries(numbers), metadata, ...unjudged } as { id: string };
     });
     expect(exported.sort(byId)).toEqual(stored.sort(byId));
   });

@@ -7,6 +7,8 @@ import type { StoredRecord } from '../../shared/generation';
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { countGenerations } from './counts';
 import type { Database } from './database';
+import { formatStoredDate } from './dates';
+import { judgementsById } from './judgements';
 import { pageOfRecords } from './pages';
 import { generationColumns } from './rows';
 
@@ -26,7 +28,16 @@ export type ExportControl = Readonly<{
 
 /** Rows read and written at a time: about 10 ms, after which others have their turn. */
 const pageSize = 500;
-const columns = generationColumns.map(([column]) => column);
+/** The row's own, then what was said of it. */
+const columns = [
+  ...generationColumns.map(([column]) => column),
+  'heard_at',
+  'rating',
+  'starred',
+  'rejected',
+  'tags',
+  'note',
+];
 
 /**
  * Writes every match to a file, in pages, between which the thread answers others. Rows are as they
@@ -69,7 +80,7 @@ const writeAll = async (
     do {
       if (control.isCancelled()) return { rows, cancelled: true };
       const page = pageOfRecords(database, { ...request, limit: pageSize }, cursor);
-      write(format.rows(page.rows, rows === 0));
+      write(format.rows(withJudgements(database, page.rows), rows === 0));
       rows += page.rows.length;
       cursor = page.next;
       control.progress(rows, Math.max(rows, total));
@@ -82,9 +93,28 @@ const writeAll = async (
   }
 };
 
+type ExportedRecord = Readonly<
+  StoredRecord | Record<string, string | number | boolean | readonly string[] | null>
+>;
+
+const withJudgements = (
+  database: Database,
+  records: readonly StoredRecord[],
+): readonly ExportedRecord[] => {
+  const judgementOf = judgementsById(
+    database,
+    records.map(({ id }) => String(id)),
+  );
+  return records.map((record) => {
+    const { heardAt, rating, starred, rejected, tags, note } = judgementOf(String(record.id));
+    const heard = heardAt && formatStoredDate(heardAt);
+    return { ...record, heard_at: heard, rating, starred, rejected, tags, note };
+  });
+};
+
 type Format = Readonly<{
   head: string;
-  rows: (records: readonly StoredRecord[], first: boolean) => string;
+  rows: (records: readonly ExportedRecord[], first: boolean) => string;
   foot: string;
 }>;
 
@@ -98,7 +128,8 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
   csv: {
     // The mark tells spreadsheets that the text is UTF-8.
     head: `\ufeff${toCsv([columns])}`,
-    rows: (records) => toCsv(records.map((record) => columns.map((column) => record[column]))),
+    rows: (records) =>
+      toCsv(records.map((record) => columns.map((column) => toCell(record[column])))),
     foot: '',
   },
   json: {
@@ -111,13 +142,19 @@ const formats: Readonly<Record<ExportFormat, Format>> = {
   },
 };
 
-const toJson = (record: StoredRecord): string => {
+const toCell = (value: ExportedRecord[string] | undefined): string | number | null => {
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value === 'object' && value !== null) return value.join(', ');
+  return value ?? null;
+};
+
+const toJson = (record: ExportedRecord): string => {
   const { metadata, ...rest } = record;
   return JSON.stringify({ ...rest, metadata: parsed(metadata ?? null) });
 };
 
 /** JSON as its value, anything else as it is stored. */
-const parsed = (text: string | number | null): unknown => {
+const parsed = (text: unknown): unknown => {
   if (typeof text !== 'string') return text;
   try {
     return JSON.parse(text);

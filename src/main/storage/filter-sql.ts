@@ -3,6 +3,7 @@ import { fold } from '../../shared/fold';
 import type { GenerationFilter, MetadataCondition } from '../../shared/query';
 import type { Database } from './database';
 import { formatStoredDate } from './dates';
+import { judgementConditions } from './judgement-sql';
 import type { StoredValue } from './rows';
 
 /** A piece of SQL with its parameters in order. */
@@ -84,6 +85,7 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
   }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
+  rest.push(...judgementConditions(filter));
 
   const text = filter.text ? textSql(database, filter.text) : null;
   return { equal, created, text, rest };

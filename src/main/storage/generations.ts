@@ -1,6 +1,7 @@
 import { MonitorError } from '../../shared/errors';
 import type { Generation, GenerationDetails } from '../../shared/generation';
 import { type Database, statement, transaction } from './database';
+import { judgementsById } from './judgements';
 import { likelyStart } from './likely-start';
 import { fullColumns } from './row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from './rows';
@@ -24,5 +25,6 @@ export const getGeneration = (database: Database, id: string): GenerationDetails
     const record = toStoredRecord(row);
     const { created_at: createdAt = null, completed_at: completedAt = null } = record;
     const likelyStartAt = likelyStart(database, createdAt, completedAt);
-    return { generation: toGeneration(row), record, likelyStartAt };
+    const judgement = judgementsById(database, [id])(id);
+    return { generation: toGeneration(row), record, likelyStartAt, judgement };
   });

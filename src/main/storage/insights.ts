@@ -13,6 +13,7 @@ import {
 } from '../../shared/insights';
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
+import { tagsInUse } from './judgement-sql';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
 
@@ -32,6 +33,10 @@ export const facets = (database: Database): Facets =>
           'SELECT model_name, count(*) FROM generations GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200',
         ).all() as [StoredValue, number][]
       ).map(([name, count]) => ({ name: rawText(name), count })),
+      tags: (statement(database, tagsInUse).all() as [string, number][]).map(([name, count]) => ({
+        name,
+        count,
+      })),
       metadata: metadataFacets(
         statement(
           database,

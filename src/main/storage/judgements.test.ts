@@ -1,9 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type Judgement, unjudged } from '../../shared/judgement';
+import { type GenerationFilter, newestFirst } from '../../shared/query';
 import { watchChanges } from './changes';
 import { transaction } from './database';
+import { exportGenerations } from './export';
 import type { Library } from './library';
 import { migrateLibrary, rollbackLibrary } from './migrate';
+import { listGenerations } from './pages';
 import { retryGenerations, retryMatching } from './retry';
 import { failureOf, open, rowsOf, sampleLibrary, withRaw } from './testing';
 
@@ -17,6 +22,23 @@ const someIds = ({ database }: Library, count: number) =>
   rowsOf(database.path)
     .slice(0, count)
     .map(({ id }) => id);
+
+/** Judges a third of the library, each in another way. */
+const judgeMany = (library: Library): ((id: string) => Judgement) => {
+  const ids = rowsOf(library.database.path).map(({ id }) => id);
+  for (const [index, id] of ids.entries()) {
+    if (index % 3 !== 0) continue;
+    library.judgements.set([id], {
+      rating: index % 5 === 0 ? null : (index % 5) + 1,
+      starred: index % 2 === 0,
+      rejected: index % 7 === 0,
+      heardAt: index % 4 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + (index % 9))),
+      tags: ['a', 'b', 'c'].slice(0, index % 4),
+    });
+  }
+  const known = new Map(library.judgements.get(ids).map((one) => [one.generationId, one]));
+  return (id) => known.get(id) ?? unjudged(id);
+};
 
 const heardAt = new Date('2026-01-31T12:00:00Z');
 const praise = { rating: 4, starred: true, heardAt, tags: ['intro', 'loop'], note: ' warm ' };
@@ -81,6 +103,74 @@ describe.each<[string, () => Library | Promise<Library>]>([
     library.judgements.set(someIds(library, 5), { rating: 3 });
     expect(count()).toBe(5);
     expect(library.version()).not.toBe(before);
+  });
+
+  it.each<[string, GenerationFilter, (judgement: Judgement) => boolean]>([
+    ['heard', { heard: true }, ({ heardAt }) => heardAt !== null],
+    ['unheard', { heard: false }, ({ heardAt }) => heardAt === null],
+    ['starred', { starred: true }, ({ starred }) => starred],
+    ['not rejected', { rejected: false }, ({ rejected }) => !rejected],
+    ['unrated', { rated: false }, ({ rating }) => rating === null],
+    ['rated 4 and more', { minRating: 4 }, ({ rating }) => (rating ?? 0) >= 4],
+    ['rated 2', { minRating: 2, maxRating: 2 }, ({ rating }) => rating === 2],
+    ['tagged', { tags: ['a'] }, ({ tags }) => tags.includes('a')],
+    ['tagged twice', { tags: ['a', 'b'] }, ({ tags }) => tags.includes('a') && tags.includes('b')],
+  ])('filter by %s, combined with a status', async (_, filter, matches) => {
+    const library = await make();
+    const judgementOf = judgeMany(library);
+    const rows = rowsOf(library.database.path);
+    for (const statuses of [undefined, ['completed']]) {
+      const both = statuses ? { ...filter, statuses } : filter;
+      const expected = rows
+        .filter(
+          ({ id, status }) => matches(judgementOf(id)) && (statuses?.includes(status) ?? true),
+        )
+        .map(({ id }) => id);
+      const list = listGenerations(library.database, {
+        filter: both,
+        sort: newestFirst,
+        position: 0,
+        limit: 500,
+      });
+      expect(list.rows.map(({ id }) => id).sort()).toEqual(expected.sort());
+      expect(library.generations.count(both)).toBe(expected.length);
+    }
+  });
+
+  it.each(['rating', 'starred', 'heardAt'] as const)('order by %s', async (column) => {
+    const library = await make();
+    judgeMany(library);
+    const query = { filter: {}, sort: { column, direction: 'descending' as const } };
+    const { rows } = listGenerations(library.database, { ...query, position: 0, limit: 400 });
+    const values = rows.map((row) => Number(row[column] ?? 0));
+    expect(values).toEqual([...values].sort((a, b) => b - a));
+    const pages: string[] = [];
+    let page = library.generations.page({ ...query, limit: 90 });
+    for (;;) {
+      pages.push(...page.rows.map(({ id }) => id));
+      if (page.next === null) break;
+      page = library.generations.page({ ...query, limit: 90 }, page.next);
+    }
+    expect(pages).toEqual(rows.map(({ id }) => id));
+  });
+
+  it('go with an export', async () => {
+    const library = await make();
+    const [id = ''] = someIds(library, 1);
+    library.judgements.set([id], { ...praise, note: 'a, "b"' });
+    const exported = async (format: 'csv' | 'json') => {
+      const path = join(dirname(library.database.path), `export.${format}`);
+      const request = { filter: { starred: true }, sort: newestFirst, format, path };
+      const control = { progress: () => {}, isCancelled: () => false };
+      await exportGenerations(library.database, request, control);
+      return readFileSync(path, 'utf8');
+    };
+    expect(await exported('csv')).toContain(
+      '2026-01-31 12:00:00.000000,4,1,0,"intro, loop","a, ""b"""\r\n',
+    );
+    expect(JSON.parse(await exported('json'))).toMatchObject([
+      { id, heard_at: '2026-01-31 12:00:00.000000', rating: 4, tags: ['intro', 'loop'] },
+    ]);
   });
 
   it('counts votes, and takes one back', async () => {

@@ -5,6 +5,7 @@ import {
   type JudgementOutcome,
   judged,
   opposite,
+  unjudged,
 } from '../../shared/judgement';
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate, storedNow } from './dates';
@@ -28,6 +29,15 @@ export const judgementsOf = (database: Database, ids: readonly string[]): readon
     const sql = `${select} IN (SELECT value FROM json_each(?))`;
     return (statement(database, sql).all(JSON.stringify(ids)) as StoredValue[][]).map(toJudgement);
   });
+
+/** The same for each generation, {@link unjudged} for those left out. */
+export const judgementsById = (
+  database: Database,
+  ids: readonly string[],
+): ((id: string) => Judgement) => {
+  const known = new Map(judgementsOf(database, ids).map((one) => [one.generationId, one]));
+  return (id) => known.get(id) ?? unjudged(id);
+};
 
 /** Judges generations, each once, all in one transaction. Those that are not there are left out. */
 export const judge = (database: Database, changes: JudgementChanges): JudgementOutcome => {

@@ -1,5 +1,6 @@
 import type { GenerationSort, SortColumn } from '../../shared/query';
 import { type Fragment, fragment, number, ofMetadata } from './filter-sql';
+import { judgementKey } from './judgement-sql';
 import type { StoredValue } from './rows';
 
 /**
@@ -40,6 +41,9 @@ const keysOf: Readonly<Record<SortColumn, readonly string[]>> = {
   key: [metadataOf('key', 'text'), ...creation],
   genre: [metadataOf('genre', 'text'), ...creation],
   error: ['error_summary(error_message)', ...creation],
+  rating: [judgementKey('rating'), ...creation],
+  starred: [judgementKey('starred'), ...creation],
+  heardAt: [judgementKey('heard_at'), ...creation],
 };
 
 export const orderOf = ({ column, direction }: GenerationSort): Order => ({

@@ -5,6 +5,7 @@ import { type GenerationFilter, type GenerationSort, newestFirst } from '../../s
 import { countGenerations } from './counts';
 import { type Database, statement, transaction } from './database';
 import { all, fragment } from './filter-sql';
+import { judgementsById } from './judgements';
 import { type Order, orderBy, orderOf, reversed, rowsAfter } from './order';
 import { type Plan, planOf } from './plan';
 import { rowidsAt } from './positions';
@@ -33,7 +34,12 @@ export const listGenerations = (
     const { total } = countGenerations(database, filter);
     const rowids = rowidsAt(database, { filter, sort, position, limit, total });
     const select = statement(database, `SELECT ${summaryColumns} FROM generations WHERE rowid = ?`);
-    const rows = rowids.map((rowid) => toSummary(toGeneration(select.get(rowid) as GenerationRow)));
+    const found = rowids.map((rowid) => toGeneration(select.get(rowid) as GenerationRow));
+    const judgementOf = judgementsById(
+      database,
+      found.map(({ id }) => id),
+    );
+    const rows = found.map((generation) => toSummary(generation, judgementOf(generation.id)));
     return { position, total, rows };
   });
 

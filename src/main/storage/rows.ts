@@ -5,6 +5,7 @@ import type {
   MalformedField,
   StoredRecord,
 } from '../../shared/generation';
+import { type Judgement, unjudged } from '../../shared/judgement';
 import { parseStoredDate } from './dates';
 import { parseMetadata } from './metadata';
 
@@ -130,7 +131,10 @@ const maxPrompt = 500;
 const maxErrorSummary = 300;
 
 /** A generation as a list shows it. */
-export const toSummary = (generation: Generation): GenerationSummary => {
+export const toSummary = (
+  generation: Generation,
+  judgement: Judgement = unjudged(generation.id),
+): GenerationSummary => {
   const { bpm, key, genre } = generation.metadata;
   return {
     id: generation.id,
@@ -149,6 +153,11 @@ export const toSummary = (generation: Generation): GenerationSummary => {
     bpm: typeof bpm === 'number' ? bpm : null,
     key: typeof key === 'string' ? key : null,
     genre: typeof genre === 'string' ? genre : null,
+    heardAt: judgement.heardAt,
+    rating: judgement.rating,
+    starred: judgement.starred,
+    rejected: judgement.rejected,
+    tags: judgement.tags,
     malformed: generation.malformed.length > 0,
   };
 };

@@ -69,5 +69,10 @@ const shareRows = (before: GenerationList | undefined, after: GenerationList): G
 const sameRow = (a: GenerationSummary, b: GenerationSummary): boolean =>
   (Object.keys(b) as (keyof GenerationSummary)[]).every((key) => sameValue(a[key], b[key]));
 
-const sameValue = (a: unknown, b: unknown): boolean =>
-  a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : Object.is(a, b);
+const sameValue = (a: unknown, b: unknown): boolean => {
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
+  }
+  return Object.is(a, b);
+};
