@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MetadataCondition } from '../../../shared/query';
 import {
   createdDraft,
   metadataDraft,
@@ -55,11 +56,14 @@ describe('a condition on metadata', () => {
     ['bpm', 'absent', 'left over', { path: ['bpm'], operator: 'absent' }],
     // As the library holds it: keys with a dot, and digits that are text.
     ['a.b.c', '=', '120', { path: ['a.b', 'c'], operator: '=', value: '120' }],
-  ] as const)('%s %s %s', (path, operator, value, condition) => {
-    const read = readMetadata({ path, operator, value }, facets);
-    expect(read).toEqual({ value: condition });
-    expect(metadataDraft(condition)).toMatchObject({ path, operator });
-  });
+  ] satisfies [string, MetadataCondition['operator'], string, MetadataCondition][])(
+    '%s %s %s',
+    (path, operator, value, condition) => {
+      const read = readMetadata({ path, operator, value }, facets);
+      expect(read).toEqual({ value: condition });
+      expect(metadataDraft(condition)).toMatchObject({ path, operator });
+    },
+  );
 
   it.each([
     ['', '=', 'x', 0],
