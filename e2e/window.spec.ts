@@ -47,7 +47,11 @@ test('a chosen theme holds at once and at the next start', async ({ launch, libr
     page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const first = await launch({ library });
   await first.page.evaluate(() =>
-    window.monitor.settings.set({ theme: 'dark', notifications: true }),
+    window.monitor.settings.set({
+      theme: 'dark',
+      notifications: true,
+      stalledAfter: { factor: 3, leastSeconds: 60 },
+    }),
   );
   await expect
     .poll(() => first.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource))

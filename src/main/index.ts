@@ -60,7 +60,10 @@ function start(): void {
   const isSeen = () => (window?.isVisible() && !window.isMinimized()) ?? false;
 
   const storage = startStorage(
-    (role) => createStorageWorker({ workerData: { dataFolder, role } }),
+    (role) => {
+      const { stalledAfter } = settings.get().settings;
+      return createStorageWorker({ workerData: { dataFolder, role, stalledAfter } });
+    },
     {
       changed: () => {
         if (isSeen()) emit(page(), 'library.changed', null);
@@ -136,7 +139,8 @@ function start(): void {
     'generations.export': async (query) => {
       const path = await ask((parent) => askForExport(parent, query.format));
       if (path === null) return null;
-      const outcome = await storage.call('export', { ...query, path });
+      const filter = await storage.call('resolveFilter', query.filter);
+      const outcome = await storage.call('export', { ...query, filter, path });
       if (!outcome.cancelled) exported = path;
       return { ...outcome, path };
     },
@@ -153,9 +157,11 @@ function start(): void {
     },
     'settings.removeOutputFolder': ({ index }) =>
       setOutputFolders(settings.get().outputFolders.filter((_, place) => place !== index)),
-    'settings.set': (wanted) => {
+    'settings.set': async (wanted) => {
       settings.update((all) => ({ ...all, settings: wanted }));
       nativeTheme.themeSource = wanted.theme;
+      await storage.call('setStalledAfter', wanted.stalledAfter);
+      emit(page(), 'library.changed', null);
       return wanted;
     },
     'check.state': () => check.state(),

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../shared/settings';
 import { openSettings, withRecent } from './settings';
 
 let folder: string;
@@ -34,7 +35,7 @@ describe('settings', () => {
   it('keep what is right of them beside what is not', () => {
     const file = join(folder, 'settings.json');
     writeFileSync(file, '{"settings": {"theme": "dark", "notifications": "perhaps"}}');
-    expect(openSettings(file).get().settings).toEqual({ theme: 'dark', notifications: true });
+    expect(openSettings(file).get().settings).toEqual({ ...defaultSettings, theme: 'dark' });
   });
 
   it('list a library once, the latest first, ten at most', () => {

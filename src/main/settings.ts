@@ -31,6 +31,7 @@ const storedSchema = z.object({
       // Each by itself, so that one that is spoiled or new costs none of the others.
       theme: settingsSchema.shape.theme.catch(defaultSettings.theme),
       notifications: settingsSchema.shape.notifications.catch(defaultSettings.notifications),
+      stalledAfter: settingsSchema.shape.stalledAfter.catch(defaultSettings.stalledAfter),
     })
     .default(defaultSettings),
   /** Absolute paths of folders that audio may be read from, beside the library's own. */

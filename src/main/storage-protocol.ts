@@ -2,6 +2,8 @@ import type { Input, OperationsIn, Output } from '../shared/contract';
 import type { Failure, Result } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
 import type { LibraryInfo } from '../shared/library';
+import type { StalledAfter } from '../shared/outlook';
+import type { GenerationFilter } from '../shared/query';
 import type { NamedFile, TakePage } from './storage/audio-files';
 import type { Outcomes } from './storage/outcomes';
 
@@ -19,6 +21,10 @@ export type StorageCalls = {
   outcomesSince: { input: { since: string | null }; output: Outcomes };
   /** How closely to look for what other programs change. */
   watch: { input: { seen: boolean }; output: null };
+  /** When running jobs count as stalled, from now on. */
+  setStalledAfter: { input: StalledAfter; output: null };
+  /** A filter for later use: what depends on the hour is decided now. */
+  resolveFilter: { input: GenerationFilter; output: GenerationFilter };
   /** Which file a generation names: for the main process only, the window never asks by path. */
   namedFile: { input: { id: string }; output: NamedFile };
   /** The same of many, by the order of their ids. */

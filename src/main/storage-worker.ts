@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
+import type { StalledAfter } from '../shared/outlook';
 import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-files';
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { exportGenerations } from './storage/export';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
 import { outcomesSince } from './storage/outcomes';
+import { noteRunning, setStalledAfter, withoutStalled } from './storage/outlook';
 import type {
   StorageCalls,
   StorageEvent,
@@ -19,7 +21,11 @@ import type {
 
 if (!parentPort) throw new Error('storage-worker runs as a worker thread only');
 const port = parentPort;
-const { dataFolder, role } = workerData as { dataFolder: string; role: ThreadRole };
+const { dataFolder, role, ...given } = workerData as {
+  dataFolder: string;
+  role: ThreadRole;
+  stalledAfter: StalledAfter;
+};
 
 /** Milliseconds from opening to the start of the index for searching. */
 const indexDelay = 2_000;
@@ -28,6 +34,7 @@ const indexDelay = 2_000;
 const longReadCache = 8_192;
 
 let library: Library | null = null;
+let stalledAfter = given.stalledAfter;
 let stopWatching: (() => void) | null = null;
 let exporting: { cancelled: boolean } | null = null;
 
@@ -38,7 +45,10 @@ const watch = (open: Library, interval: number): void => {
   stopWatching = watchChanges(
     open.database,
     {
-      changed: () => tell({ event: 'changed' }),
+      changed: () => {
+        noteRunning(open.database);
+        tell({ event: 'changed' });
+      },
       lost: (error) => tell({ event: 'lost', error: toFailure(error) }),
     },
     interval,
@@ -84,6 +94,8 @@ const answer = (request: StorageRequest): unknown => {
     // One index for searching is enough, and it is where somebody types.
     library = openLibrary(url, { create, dataFolder, ...(role === 'long' && { search: false }) });
     if (role === 'quick') {
+      setStalledAfter(library.database, stalledAfter);
+      noteRunning(library.database);
       watch(library, seenInterval);
       indexLater(library);
     } else library.database.connection.pragma(`cache_size = -${longReadCache}`);
@@ -91,6 +103,11 @@ const answer = (request: StorageRequest): unknown => {
   }
   if (request.name === 'close') {
     close();
+    return null;
+  }
+  if (request.name === 'setStalledAfter') {
+    stalledAfter = request.input;
+    if (library) setStalledAfter(library.database, stalledAfter);
     return null;
   }
   if (!library) throw new MonitorError('library-none', 'No library is open.');
@@ -103,6 +120,7 @@ const answer = (request: StorageRequest): unknown => {
     tell({ event: 'changed' });
     return null;
   }
+  if (request.name === 'resolveFilter') return withoutStalled(library.database, request.input);
   if (request.name === 'takesAfter') {
     return takesAfter(library.database, request.input.after, request.input.limit);
   }

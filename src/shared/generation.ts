@@ -1,4 +1,5 @@
 import type { Judgement } from './judgement';
+import type { Outlook } from './outlook';
 
 /** The statuses that the DGX Music storage layer writes, in the order of a job's life. */
 export const coreStatuses = ['pending', 'processing', 'completed', 'failed'] as const;
@@ -79,6 +80,8 @@ export type GenerationSummary = Readonly<
       genre: string | null;
       /** The row holds at least one value that is not of the declared kind. */
       malformed: boolean;
+      /** `null` for a job that has ended. */
+      outlook: Outlook | null;
     }
 >;
 
@@ -89,9 +92,11 @@ export type StoredRecord = Readonly<Record<string, string | number | null>>;
 export type GenerationDetails = Readonly<{
   generation: Generation;
   record: StoredRecord;
-  /** When a job that ended probably began; `null` where nothing says so. Nobody records it. */
+  /** When the job probably began; `null` while it waits, and where nothing says so. Nobody records it. */
   likelyStartAt: Date | null;
   judgement: Judgement;
+  /** `null` for a job that has ended. */
+  outlook: Outlook | null;
 }>;
 
 /** Number of generations per status, for statuses that occur; the four core ones always occur. */

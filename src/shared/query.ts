@@ -35,6 +35,10 @@ export type MetadataCondition = z.infer<typeof metadataConditionSchema>;
 export const generationFilterSchema = z.strictObject({
   /** Any of these statuses. */
   statuses: z.array(z.string().max(100)).max(50).optional(),
+  /** Any of these generations. */
+  ids: z.array(z.string().max(500)).max(1_000).optional(),
+  /** Running for much longer than usual, see outlook.ts. */
+  stalled: z.literal(true).optional(),
   /** Any of these models. */
   models: z.array(z.string().max(500)).max(50).optional(),
   /** Exactly this prompt. */

@@ -79,6 +79,17 @@ export const latestOutcome = (
   return { attempt: Number(attempt), outcome };
 };
 
+/** When a generation was last put back in the queue, as stored; `null` when it never was. */
+export const queuedAgainAt = (database: Database, generationId: string): StoredValue => {
+  const sql = 'SELECT max(retried_at) FROM generation_attempts WHERE generation_id = ?';
+  const stores = [
+    hasAttempts(database.connection) ? database.connection : null,
+    database.companion.existing(),
+  ];
+  const found = stores.map((store) => store?.prepare(sql).pluck().get(generationId) ?? null);
+  return found.find((value): value is string => typeof value === 'string') ?? null;
+};
+
 /** Forgets one attempt, because the generation has that outcome again. */
 export const forgetAttempt = (connection: Connection, generationId: string, attempt: number) =>
   connection

@@ -2,6 +2,7 @@ import { coreStatuses, type StatusCounts } from '../../shared/generation';
 import type { GenerationFilter } from '../../shared/query';
 import { type Database, statement, transaction } from './database';
 import { all, conditionsOf, everyCondition, type Fragment } from './filter-sql';
+import { withoutStalled } from './outlook';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
 
@@ -9,10 +10,11 @@ import { perVersion } from './version';
  * Matches per status; the four core statuses always occur. Counted once per version of the library,
  * whoever asks.
  */
-export const countGenerations = (database: Database, filter: GenerationFilter): StatusCounts =>
-  transaction(database, 'read', () =>
-    perVersion(database, `count ${JSON.stringify(filter)}`, () => count(database, filter)),
-  );
+export const countGenerations = (database: Database, wanted: GenerationFilter): StatusCounts =>
+  transaction(database, 'read', () => {
+    const filter = withoutStalled(database, wanted);
+    return perVersion(database, `count ${JSON.stringify(filter)}`, () => count(database, filter));
+  });
 
 const count = (database: Database, filter: GenerationFilter): StatusCounts => {
   const { statuses, ...others } = filter;
@@ -67,7 +69,7 @@ const rarer = (database: Database): Rarer | null => {
 
 /** The whole of a filter as one condition. */
 export const whereOf = (database: Database, filter: GenerationFilter): Fragment =>
-  all(everyCondition(conditionsOf(database, filter)));
+  all(everyCondition(conditionsOf(database, withoutStalled(database, filter))));
 
 const grouped = (database: Database, where: Fragment): StatusCounts => {
   const sql = `SELECT status, count(*) FROM generations WHERE ${where.sql} GROUP BY status`;

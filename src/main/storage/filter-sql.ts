@@ -84,6 +84,9 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   if (filter.hasFileSize !== undefined) {
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
   }
+  if (filter.ids !== undefined) {
+    rest.push(fragment('id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids)));
+  }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
   rest.push(...judgementConditions(filter));
 

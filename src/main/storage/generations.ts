@@ -3,6 +3,7 @@ import type { Generation, GenerationDetails } from '../../shared/generation';
 import { type Database, statement, transaction } from './database';
 import { judgementsById } from './judgements';
 import { likelyStart } from './likely-start';
+import { outlookOf } from './outlook';
 import { fullColumns } from './row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from './rows';
 
@@ -23,8 +24,13 @@ export const getGeneration = (database: Database, id: string): GenerationDetails
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
     const record = toStoredRecord(row);
+    const generation = toGeneration(row);
+    const outlook = outlookOf(database, generation);
     const { created_at: createdAt = null, completed_at: completedAt = null } = record;
-    const likelyStartAt = likelyStart(database, createdAt, completedAt);
+    const likelyStartAt =
+      outlook?.state === 'running'
+        ? outlook.startedAt
+        : likelyStart(database, createdAt, completedAt);
     const judgement = judgementsById(database, [id])(id);
-    return { generation: toGeneration(row), record, likelyStartAt, judgement };
+    return { generation, record, likelyStartAt, outlook, judgement };
   });

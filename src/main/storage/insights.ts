@@ -14,6 +14,7 @@ import {
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
 import { tagsInUse } from './judgement-sql';
+import { expectationOf, type RealTimeFactors, realTimeFactors, timed } from './real-time-factors';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
 
@@ -115,10 +116,6 @@ type StandingRow = readonly [
   total: number,
 ];
 
-const numeric = (column: string) => `typeof(${column}) IN ('real', 'integer')`;
-const timed = `status = 'completed' AND ${numeric('generation_time_seconds')}
-  AND ${numeric('duration_seconds')}`;
-
 /** The prompts with how their generations went. Worked out once per version of the library. */
 export const leaderboard = (
   database: Database,
@@ -217,7 +214,7 @@ export const failureKinds = (database: Database): readonly FailureKind[] =>
 export const overview = (database: Database): Overview =>
   transaction(database, 'read', () => {
     const now = Date.now();
-    const factors = perVersion(database, 'real-time factors', () => factorsOf(database));
+    const factors = realTimeFactors(database);
     const { queued, queueSeconds } = perVersion(database, 'queue', () =>
       queueOf(database, factors),
     );
@@ -225,7 +222,7 @@ export const overview = (database: Database): Overview =>
       last24Hours: endedSince(database, now - dayMs),
       last7Days: endedSince(database, now - 7 * dayMs),
       endedPerHour: perHour(database, now),
-      realTimeFactors: factors,
+      realTimeFactors: factors.models,
       queued,
       queueSeconds,
     };
@@ -253,32 +250,20 @@ const perHour = (database: Database, now: number): readonly Ended[] => {
   return hours;
 };
 
-type Factors = Overview['realTimeFactors'];
-
-const factorsOf = (database: Database): Factors => {
-  const sql = `SELECT model_name, median(generation_time_seconds / duration_seconds)
-    FROM (SELECT model_name, generation_time_seconds, duration_seconds FROM generations
-      WHERE +${timed} AND duration_seconds > 0 ORDER BY completed_at DESC LIMIT ${recentRows})
-    GROUP BY model_name ORDER BY count(*) DESC, model_name`;
-  const rows = statement(database, sql).all() as [StoredValue, number][];
-  return rows.map(([model, median]) => ({ model: rawText(model), median }));
-};
-
 const queueOf = (
   database: Database,
-  factors: Factors,
+  factors: RealTimeFactors,
 ): Pick<Overview, 'queued' | 'queueSeconds'> => {
   const sql = `SELECT model_name, count(*),
-      sum(CASE WHEN ${numeric('duration_seconds')} THEN duration_seconds END)
+      total(CASE WHEN typeof(duration_seconds) IN ('real', 'integer') THEN duration_seconds END)
     FROM generations WHERE status IN ('pending', 'processing') GROUP BY model_name`;
-  const rows = statement(database, sql).all() as [StoredValue, number, number | null][];
-  const known = new Map(factors.map(({ model, median }) => [model, median]));
+  const rows = statement(database, sql).all() as [StoredValue, number, number][];
   let queued = 0;
   let seconds: number | null = 0;
   for (const [model, jobs, music] of rows) {
     queued += jobs;
-    const factor: number | undefined = known.get(rawText(model)) ?? factors[0]?.median;
-    seconds = seconds === null || factor === undefined ? null : seconds + (music ?? 0) * factor;
+    const expected = expectationOf(factors, model, music);
+    seconds = seconds === null || expected === null ? null : seconds + expected.seconds;
   }
   return { queued, queueSeconds: seconds };
 };

@@ -7,6 +7,7 @@ import { type Database, statement, transaction } from './database';
 import { all, fragment } from './filter-sql';
 import { judgementsById } from './judgements';
 import { type Order, orderBy, orderOf, reversed, rowsAfter } from './order';
+import { outlookOf, withoutStalled } from './outlook';
 import { type Plan, planOf } from './plan';
 import { rowidsAt } from './positions';
 import { fullColumns, summaryColumns } from './row-columns';
@@ -30,7 +31,8 @@ export const listGenerations = (
   }>,
 ): GenerationList =>
   transaction(database, 'read', () => {
-    const { filter, sort, position, limit } = query;
+    const { sort, position, limit } = query;
+    const filter = withoutStalled(database, query.filter);
     const { total } = countGenerations(database, filter);
     const rowids = rowidsAt(database, { filter, sort, position, limit, total });
     const select = statement(database, `SELECT ${summaryColumns} FROM generations WHERE rowid = ?`);
@@ -39,7 +41,9 @@ export const listGenerations = (
       database,
       found.map(({ id }) => id),
     );
-    const rows = found.map((generation) => toSummary(generation, judgementOf(generation.id)));
+    const rows = found.map((generation) =>
+      toSummary(generation, judgementOf(generation.id), outlookOf(database, generation)),
+    );
     return { position, total, rows };
   });
 
@@ -107,7 +111,7 @@ const pageOf = <Row>(
   transaction(database, 'read', () => {
     const { filter = {}, sort = newestFirst, limit = 100 } = query;
     const from = cursor === null ? null : decodeCursor(cursor, sort);
-    const plan = planOf(database, filter, sort, limit);
+    const plan = planOf(database, withoutStalled(database, filter), sort, limit);
     const rows = keyed(database, plan, from, limit + 1);
     const isMore = rows.length > limit;
     if (isMore) rows.pop();

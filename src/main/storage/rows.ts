@@ -6,6 +6,7 @@ import type {
   StoredRecord,
 } from '../../shared/generation';
 import { type Judgement, unjudged } from '../../shared/judgement';
+import type { Outlook } from '../../shared/outlook';
 import { parseStoredDate } from './dates';
 import { parseMetadata } from './metadata';
 
@@ -134,6 +135,7 @@ const maxErrorSummary = 300;
 export const toSummary = (
   generation: Generation,
   judgement: Judgement = unjudged(generation.id),
+  outlook: Outlook | null = null,
 ): GenerationSummary => {
   const { bpm, key, genre } = generation.metadata;
   return {
@@ -159,6 +161,7 @@ export const toSummary = (
     rejected: judgement.rejected,
     tags: judgement.tags,
     malformed: generation.malformed.length > 0,
+    outlook,
   };
 };
 

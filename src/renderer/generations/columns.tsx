@@ -20,7 +20,8 @@ import {
   formatTaken,
 } from '../format/numbers';
 import { MalformedSign } from './malformed-sign';
-import { StatusMark } from './status-mark';
+import { OutlookText } from './outlook-view';
+import { JobMark } from './status-mark';
 import { TimeText } from './time-text';
 
 /** What the list needs to know of a column beyond TanStack Table's own. */
@@ -57,7 +58,11 @@ export const columns = helper.columns([
     header: 'Status',
     size: 112,
     minSize: 44,
-    meta: { cell: (row) => <StatusMark status={row.status} />, sort: 'status', placeholder: 70 },
+    meta: {
+      cell: (row) => <JobMark job={row} outlook={row.outlook} />,
+      sort: 'status',
+      placeholder: 70,
+    },
   }),
   helper.accessor('prompt', {
     header: 'Prompt',
@@ -113,7 +118,10 @@ export const columns = helper.columns([
     header: 'Time taken',
     size: 96,
     meta: {
-      cell: (row) => row.generationTimeSeconds !== null && formatTaken(row.generationTimeSeconds),
+      cell: (row) => {
+        if (row.generationTimeSeconds !== null) return formatTaken(row.generationTimeSeconds);
+        return row.outlook && <OutlookText outlook={row.outlook} />;
+      },
       align: 'end',
       sort: 'generationTimeSeconds',
       placeholder: 55,

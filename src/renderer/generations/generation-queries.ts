@@ -8,6 +8,10 @@ import type { View } from './view';
 /** Rows per call. */
 export const blockSize = 100;
 
+/** Jobs become stalled though nobody changes the library. */
+const refetchInterval = ({ stalled }: GenerationFilter): number | false =>
+  stalled ? 5_000 : false;
+
 /** Rows `block * blockSize …` of a view. */
 export const listQuery = ({ filter, sort }: View, block: number) =>
   queryOptions({
@@ -21,6 +25,7 @@ export const listQuery = ({ filter, sort }: View, block: number) =>
           limit: blockSize,
         }),
       ),
+    refetchInterval: refetchInterval(filter),
     structuralSharing: (before, after) =>
       shareRows(before as GenerationList | undefined, after as GenerationList),
   });
@@ -29,6 +34,7 @@ export const countQuery = (filter: GenerationFilter) =>
   queryOptions({
     queryKey: ['generations.count', filter],
     queryFn: () => unwrap(window.monitor.generations.count({ filter })),
+    refetchInterval: refetchInterval(filter),
   });
 
 export const attemptsQuery = (id: string) =>
@@ -69,10 +75,15 @@ const shareRows = (before: GenerationList | undefined, after: GenerationList): G
 const sameRow = (a: GenerationSummary, b: GenerationSummary): boolean =>
   (Object.keys(b) as (keyof GenerationSummary)[]).every((key) => sameValue(a[key], b[key]));
 
+/** Of what a row holds: scalars, dates, lists and plain objects of these. */
 const sameValue = (a: unknown, b: unknown): boolean => {
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-  if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => Object.is(item, b[index]));
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') {
+    return Object.is(a, b);
   }
-  return Object.is(a, b);
+  const others = new Map(Object.entries(b));
+  const own = Object.entries(a);
+  return (
+    own.length === others.size && own.every(([key, value]) => sameValue(value, others.get(key)))
+  );
 };

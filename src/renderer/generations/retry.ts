@@ -138,7 +138,7 @@ const showAsPending = (ids: ReadonlySet<string>): void => {
   const pend = (row: GenerationSummary): GenerationSummary => {
     if (!ids.has(row.id) || row.status !== 'failed') return row;
     counted.add(row.id);
-    return { ...row, status: 'pending', errorSummary: null, completedAt: null };
+    return { ...row, status: 'pending', errorSummary: null, completedAt: null, outlook: null };
   };
   queryClient.setQueriesData<GenerationList>(
     { queryKey: ['generations.list'] },
@@ -148,6 +148,7 @@ const showAsPending = (ids: ReadonlySet<string>): void => {
     details && ids.has(details.generation.id) && details.generation.status === 'failed'
       ? {
           ...details,
+          outlook: null,
           generation: { ...details.generation, status: 'pending', errorMessage: null },
         }
       : details,

@@ -1,5 +1,4 @@
 import { ColumnMenu } from './column-menu';
-import { ConditionDialog } from './filter/condition-dialog';
 import { FilterMenu } from './filter/filter-menu';
 import { SavedViews } from './saved-views';
 import type { ColumnsTable } from './use-columns';
@@ -12,7 +11,6 @@ export function ToolbarMenus({ current, table }: ToolbarMenusProps) {
   return (
     <>
       <FilterMenu current={current} />
-      <ConditionDialog current={current} />
       <SavedViews current={current} />
       <ColumnMenu table={table} />
     </>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { LibraryInfo } from '../../shared/library';
+import type { StalledAfter } from '../../shared/outlook';
 import type { Settings } from '../../shared/settings';
 import { tellError } from '../app/messages';
 import { usePainted } from '../app/painted';
@@ -13,6 +14,7 @@ import { Button } from '../ui/button';
 import { Fact, Facts } from '../ui/facts';
 import { Screen } from '../ui/screen';
 import { Segmented } from '../ui/segmented';
+import { NumberField } from './number-field';
 import { OutputFolders } from './output-folders';
 import { settingsQuery } from './settings-queries';
 import classes from './settings-screen.module.css';
@@ -55,6 +57,8 @@ export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) 
       void queryClient.invalidateQueries({ queryKey: settingsQuery.queryKey });
     },
   });
+  const setStalledAfter = (all: Settings, changes: Partial<StalledAfter>) =>
+    change.mutate({ ...all, stalledAfter: { ...all.stalledAfter, ...changes } });
   usePainted(true);
   return (
     <Screen title="Settings">
@@ -90,6 +94,35 @@ export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) 
             <Button size="small" onClick={resetColumns}>
               Reset columns
             </Button>
+          </Setting>
+        </Group>
+        <Group title="Stalled jobs">
+          <Setting
+            name="Stalled after"
+            hint="A running job seems stalled after so many times what its model usually takes."
+          >
+            {settings && (
+              <NumberField
+                label="Stalled after times the expected time"
+                value={settings.stalledAfter.factor}
+                least={1}
+                most={1_000}
+                unit="×"
+                onChange={(factor) => setStalledAfter(settings, { factor })}
+              />
+            )}
+          </Setting>
+          <Setting name="But not before" hint="Seconds that every job may take.">
+            {settings && (
+              <NumberField
+                label="Stalled not before seconds"
+                value={settings.stalledAfter.leastSeconds}
+                least={0}
+                most={86_400}
+                unit="s"
+                onChange={(leastSeconds) => setStalledAfter(settings, { leastSeconds })}
+              />
+            )}
           </Setting>
         </Group>
         <Group title="Notifications">

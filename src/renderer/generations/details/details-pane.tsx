@@ -13,7 +13,7 @@ import { ResizeHandle } from '../../ui/resize-handle';
 import { closeDetails } from '../cursor';
 import { detailsQuery } from '../generation-queries';
 import { retryGenerations } from '../retry';
-import { StatusMark } from '../status-mark';
+import { JobMark } from '../status-mark';
 import { DetailsMenu } from './details-menu';
 import classes from './details-pane.module.css';
 import { ErrorTab } from './error-tab';
@@ -68,7 +68,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
   return (
     <>
       <header className={classes.header}>
-        <StatusMark status={generation.status} />
+        <JobMark job={generation} outlook={details.outlook} />
         <span className={classes.headerActions}>
           {generation.status === 'failed' && (
             <Button
@@ -113,7 +113,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
           <Tabs.Tab value="record">Record</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="overview">
-          <OverviewTab details={details} />
+          <OverviewTab details={details} readOnlyReason={readOnlyReason} />
         </Tabs.Panel>
         <Tabs.Panel value="metadata">
           <MetadataTab generation={generation} />

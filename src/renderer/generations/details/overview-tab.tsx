@@ -14,10 +14,13 @@ import { Attempts } from './attempts';
 import classes from './details-pane.module.css';
 import { ExactTime } from './exact-time';
 import { FamilySection } from './family-section';
+import { OutlookSection } from './outlook-section';
+
+type OverviewTabProps = Readonly<{ details: GenerationDetails; readOnlyReason: string | null }>;
 
 /** What one wants to know first. */
-export function OverviewTab({ details }: Readonly<{ details: GenerationDetails }>) {
-  const { generation, likelyStartAt } = details;
+export function OverviewTab({ details, readOnlyReason }: OverviewTabProps) {
+  const { generation, likelyStartAt, outlook } = details;
   const { durationSeconds: length, generationTimeSeconds: taken } = generation;
   const factor = length !== null && length > 0 && taken !== null ? taken / length : null;
   return (
@@ -37,6 +40,9 @@ export function OverviewTab({ details }: Readonly<{ details: GenerationDetails }
           {generation.malformed.length === 1 ? 'holds a value' : 'hold values'} of the wrong kind.
           The tab Record shows what is stored.
         </p>
+      )}
+      {outlook && (
+        <OutlookSection generation={generation} outlook={outlook} readOnlyReason={readOnlyReason} />
       )}
       <section className={classes.section}>
         <h2>Timeline</h2>

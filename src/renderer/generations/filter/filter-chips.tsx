@@ -2,8 +2,7 @@ import { IconX } from '@tabler/icons-react';
 import type { GenerationFilter } from '../../../shared/query';
 import { Button } from '../../ui/button';
 import { type CurrentView, clearFilters, showState } from '../view';
-import { type Condition, describeFilter } from './describe-filter';
-import { editedCondition } from './edited-condition';
+import { describeFilter } from './describe-filter';
 import classes from './filter-chips.module.css';
 
 /** The conditions chosen, each of which can be taken away; absent where there is none. */
@@ -14,9 +13,12 @@ export function FilterChips({ current }: Readonly<{ current: CurrentView }>) {
   return (
     <div className={classes.bar}>
       <ul className={classes.chips} aria-label="Filters">
-        {conditions.map(({ id, name, value, without, edit }) => (
+        {conditions.map(({ id, name, value, without }) => (
           <li key={id} className={classes.chip}>
-            <Text name={name} value={value} edit={edit} />
+            <span className={classes.name}>{name}</span>
+            <bdi className={classes.value} title={value}>
+              {value.replace(/\s+/g, ' ')}
+            </bdi>
             <button
               type="button"
               className={classes.remove}
@@ -32,23 +34,5 @@ export function FilterChips({ current }: Readonly<{ current: CurrentView }>) {
         Clear filters
       </Button>
     </div>
-  );
-}
-
-/** What a condition says; at a click it can be changed, where there are fields for it. */
-function Text({ name, value, edit }: Pick<Condition, 'name' | 'value' | 'edit'>) {
-  const text = (
-    <>
-      <span className={classes.name}>{name}</span>
-      <bdi className={classes.value} title={value}>
-        {value.replace(/\s+/g, ' ')}
-      </bdi>
-    </>
-  );
-  if (!edit) return <span className={classes.text}>{text}</span>;
-  return (
-    <button type="button" className={classes.text} onClick={() => editedCondition.set(edit)}>
-      {text}
-    </button>
   );
 }

@@ -24,6 +24,7 @@ const textNames = Object.keys(textFields) as TextField[];
 
 export const writeFilter = (filter: GenerationFilter, search: URLSearchParams): void => {
   for (const status of filter.statuses ?? []) search.append('status', status);
+  if (filter.stalled) search.append('is', 'stalled');
   for (const model of filter.models ?? []) search.append('model', model);
   for (const name of textNames) {
     const value = filter[name];
@@ -44,6 +45,7 @@ export const readFilter = (search: URLSearchParams): GenerationFilter => {
   const filter: GenerationFilter = {};
   const statuses = search.getAll('status');
   if (statuses.length > 0) filter.statuses = statuses;
+  if (search.get('is') === 'stalled') filter.stalled = true;
   const models = search.getAll('model');
   if (models.length > 0) filter.models = models;
   for (const name of textNames) {

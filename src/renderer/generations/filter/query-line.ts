@@ -14,6 +14,7 @@ export type ParsedQuery = Readonly<{
 
 export const fieldNames = [
   'status',
+  'is',
   'model',
   'prompt',
   'created',
@@ -65,6 +66,12 @@ const readField = (draft: Draft, name: string, token: Token, now: number): void 
 const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: number) => void>> = {
   status: ({ filter }, { value }) => {
     filter.statuses = [...new Set([...(filter.statuses ?? []), ...listOf(value.toLowerCase())])];
+  },
+  is: ({ filter, mistakes }, { text, value }) => {
+    if (value.toLowerCase() === 'stalled') filter.stalled = true;
+    else if (!'stalled'.startsWith(value.toLowerCase())) {
+      mistakes.push(`${quote(text)} is not known: there is is:stalled`);
+    }
   },
   model: ({ filter }, { value }) => {
     filter.models = [...new Set([...(filter.models ?? []), ...listOf(value)])];
@@ -164,8 +171,7 @@ const addMetadata = (filter: GenerationFilter, condition: MetadataCondition): vo
 
 const listOf = (value: string): readonly string[] => value.split(',').filter((part) => part !== '');
 
-/** `mix.reverb` → its keys. */
-export const pathOf = (name: string): string[] => name.split('.').filter((key) => key !== '');
+const pathOf = (name: string): string[] => name.split('.').filter((key) => key !== '');
 
 /** `>=120` → `≥` and `120`; without a sign, `=`. */
 const operatorOf = (value: string): readonly [Operator, string] => {
@@ -185,8 +191,7 @@ const operatorOf = (value: string): readonly [Operator, string] => {
   return [names[found] ?? '=', value.slice(found.length)];
 };
 
-/** `true`, `null` and `120` are what they look like; anything else is text. */
-export const scalarOf = (text: string): string | number | boolean | null => {
+const scalarOf = (text: string): string | number | boolean | null => {
   if (text === 'true') return true;
   if (text === 'false') return false;
   if (text === 'null') return null;
@@ -194,7 +199,7 @@ export const scalarOf = (text: string): string | number | boolean | null => {
 };
 
 /** `90`, `90s`, `1.5min`, `2h` → seconds. */
-export const secondsOf = (text: string): number | null => {
+const secondsOf = (text: string): number | null => {
   const found = /^(\d+(?:\.\d+)?)(s|m|min|h)?$/u.exec(text);
   if (!found) return null;
   const unit = found[2] === 'h' ? 3600 : found[2] === 'm' || found[2] === 'min' ? 60 : 1;

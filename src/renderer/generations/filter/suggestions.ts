@@ -21,6 +21,7 @@ const mostShown = 9;
 
 const fieldHints: Readonly<Record<(typeof fieldNames)[number], string>> = {
   status: 'pending, processing, completed, failed',
+  is: 'stalled: running for much too long',
   model: 'name of the model',
   prompt: 'exactly this prompt',
   created: '2026-01-31, today, 7d',
@@ -85,6 +86,7 @@ const valuesFor = (
   words: Vocabulary,
 ): readonly Readonly<{ value: string; hint: string }>[] => {
   if (name === 'status') return words.statuses.map((value) => ({ value, hint: 'status' }));
+  if (name === 'is') return [{ value: 'stalled', hint: 'running for much too long' }];
   if (name === 'model') return words.models.map((value) => ({ value, hint: 'model' }));
   if (name === 'has' || name === 'no') {
     return words.metadata.map(({ path }) => ({ value: path, hint: 'metadata' }));
