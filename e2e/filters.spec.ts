@@ -134,6 +134,46 @@ test('the query line, with completion and clear mistakes', async ({ launch, libr
     await expect(gridOf(page)).toHaveAttribute('aria-rowcount', String(failed.length + 1));
     await search.fill('status:failed length:>7');
     await expect(search).not.toHaveAttribute('aria-invalid', 'true');
+    await search.fill('');
+  });
+  await test.step('the same in fields, for what the menu does not list', async () => {
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await button('Filter').click();
+    await page.getByRole('menuitem', { name: 'Other condition…' }).click();
+    await page.getByRole('combobox', { name: 'Key' }).fill('bp');
+    await page.getByRole('combobox', { name: 'Key' }).press('ArrowDown');
+    await page.getByRole('combobox', { name: 'Key' }).press('Enter');
+    await page.getByRole('combobox', { name: 'Condition' }).selectOption('is more than');
+    await page.getByRole('combobox', { name: 'Value' }).fill('fast');
+    await button('Apply').click();
+    await expect(page.getByRole('dialog')).toContainText('Give a number');
+    await page.getByRole('combobox', { name: 'Value' }).fill('120');
+    await button('Apply').click();
+    const fast = "json_valid(metadata, 6) AND json_extract(metadata, '$.bpm') > 120";
+    const number = "json_type(metadata, '$.bpm') IN ('integer', 'real')";
+    const faster = idsBySql(library, `WHERE ${fast} AND ${number}`).length;
+    await expect(gridOf(page)).toHaveAttribute('aria-rowcount', String(faster + 1));
+
+    await button('Filter').click();
+    await page.getByRole('menuitem', { name: 'Created', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Between two days…' }).click();
+    const today = new Date();
+    const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
+      .map((part) => String(part).padStart(2, '0'))
+      .join('-');
+    await page.getByLabel('First day').fill(day);
+    await button('Apply').click();
+    await expect
+      .poll(async () => [...(await idsShown(page))].sort())
+      .toEqual(['gen_match', 'gen_other_words']);
+    // A chip leads back to its fields.
+    await chips(page).getByRole('button', { name: 'bpm > 120' }).click();
+    await expect(page.getByRole('combobox', { name: 'Value' })).toHaveValue('120');
+    await page.getByRole('combobox', { name: 'Value' }).fill('119');
+    await button('Apply').click();
+    await expect
+      .poll(async () => [...(await idsShown(page))].sort())
+      .toEqual(['gen_match', 'gen_other_words', 'gen_slow']);
   });
 });
 

@@ -5,6 +5,7 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { IconButton } from '../ui/icon-button';
 import { Menu, MenuParts } from '../ui/menu';
+import { TextInput } from '../ui/text-input';
 import classes from './saved-views.module.css';
 import { type CurrentView, parseState, showState, stateParams } from './view';
 
@@ -68,9 +69,8 @@ export function SavedViews({ current }: Readonly<{ current: CurrentView }>) {
             save();
           }}
         >
-          <input
+          <TextInput
             aria-label="Name of the view"
-            className={classes.input}
             placeholder="Name"
             value={name}
             maxLength={60}

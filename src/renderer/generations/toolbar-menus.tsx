@@ -1,4 +1,5 @@
 import { ColumnMenu } from './column-menu';
+import { ConditionDialog } from './filter/condition-dialog';
 import { FilterMenu } from './filter/filter-menu';
 import { SavedViews } from './saved-views';
 import type { ColumnsTable } from './use-columns';
@@ -11,6 +12,7 @@ export function ToolbarMenus({ current, table }: ToolbarMenusProps) {
   return (
     <>
       <FilterMenu current={current} />
+      <ConditionDialog current={current} />
       <SavedViews current={current} />
       <ColumnMenu table={table} />
     </>

@@ -5,12 +5,13 @@ import { formatCount, formatQuantity } from '../format/numbers';
 import { facetsQuery } from '../insights/insight-queries';
 import { unwrap } from '../ipc/call';
 import { Button } from '../ui/button';
+import { FieldError, FormField, GroupField } from '../ui/form-field';
 import { Segmented } from '../ui/segmented';
+import { SuggestField } from '../ui/suggest-field';
+import { TextArea, TextInput } from '../ui/text-input';
 import { checkDraft, type Draft, type Field, type FieldProblem, promptsOf } from './draft';
-import { FormField } from './form-field';
 import { closeNewGeneration, queueJobs } from './new-generation';
 import classes from './new-generation.module.css';
-import { SuggestField } from './suggest-field';
 
 const channelOptions = [
   ['1', 'Mono'],
@@ -41,15 +42,10 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
   };
   const plain = (field: Exclude<Field, 'prompt' | 'metadata'>, label: string) => (
     <FormField label={label} problem={problemOf(field)}>
-      {({ id, invalid, describedBy }) => (
-        <input
-          id={id}
-          type="text"
+      {(props) => (
+        <TextInput
+          {...props}
           inputMode="decimal"
-          className={classes.input}
-          autoComplete="off"
-          aria-invalid={invalid || undefined}
-          aria-describedby={describedBy}
           value={draft[field]}
           onChange={(event) => set({ [field]: event.target.value })}
         />
@@ -114,14 +110,10 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
             />
           )}
         </FormField>
-        <FormField label="Version" problem={undefined}>
-          {({ id }) => (
-            <input
-              id={id}
-              type="text"
-              className={classes.input}
-              autoComplete="off"
-              spellCheck={false}
+        <FormField label="Version">
+          {(field) => (
+            <TextInput
+              {...field}
               value={draft.modelVersion}
               onChange={(event) => set({ modelVersion: event.target.value })}
             />
@@ -131,42 +123,33 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
       <div className={classes.row}>
         {plain('length', 'Length (s)')}
         {plain('sampleRate', 'Sample rate (Hz)')}
-        <div className={classes.field}>
-          <div className={classes.label} aria-hidden="true">
-            Channels
-          </div>
+        <GroupField label="Channels">
           <Segmented
             label="Channels"
             value={draft.channels === 1 ? '1' : '2'}
             options={channelOptions}
             onChange={(channels) => set({ channels: channels === '1' ? 1 : 2 })}
           />
-        </div>
+        </GroupField>
         {plain('takes', 'Takes')}
       </div>
       <details className={classes.metadata} open={initial.metadata !== '' || undefined}>
         <summary>Metadata</summary>
         <FormField label="As a JSON object" problem={problemOf('metadata')}>
-          {({ id, invalid, describedBy }) => (
-            <textarea
-              id={id}
-              className={classes.json}
+          {(field) => (
+            <TextArea
+              {...field}
+              mono
               rows={5}
               spellCheck={false}
               placeholder={'{ "bpm": 92, "genre": "lofi" }'}
-              aria-invalid={invalid || undefined}
-              aria-describedby={describedBy}
               value={draft.metadata}
               onChange={(event) => set({ metadata: event.target.value })}
             />
           )}
         </FormField>
       </details>
-      {queue.error && (
-        <p role="alert" className={classes.problem} data-level="error">
-          {queue.error.message}
-        </p>
-      )}
+      {queue.error && <FieldError role="alert" level="error" message={queue.error.message} />}
       <div className={classes.actions}>
         <Button onClick={closeNewGeneration}>Cancel</Button>
         <Button look="primary" type="submit" disabled={queue.isPending} title="Ctrl+Enter">

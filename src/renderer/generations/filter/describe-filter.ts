@@ -1,6 +1,7 @@
 import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
 import { formatDuration } from '../../format/numbers';
 import { statusLabel } from '../status';
+import type { EditedCondition } from './edited-condition';
 
 /** One condition as people read it, and the filter without it. */
 export type Condition = Readonly<{
@@ -8,13 +9,20 @@ export type Condition = Readonly<{
   name: string;
   value: string;
   without: GenerationFilter;
+  /** With what it can be changed in the dialog of conditions, where it can. */
+  edit: EditedCondition | null;
 }>;
 
 /** Every condition of a filter but the status where it is a single one, which has radios. */
 export const describeFilter = (filter: GenerationFilter): readonly Condition[] => {
   const conditions: Condition[] = [];
-  const add = (id: string, name: string, value: string, without: GenerationFilter) =>
-    conditions.push({ id, name, value, without });
+  const add = (
+    id: string,
+    name: string,
+    value: string,
+    without: GenerationFilter,
+    edit: Condition['edit'] = null,
+  ) => conditions.push({ id, name, value, without, edit });
   const { statuses, models, metadata } = filter;
   if (statuses && statuses.length > 1) {
     add('statuses', 'Status', statuses.map(statusLabel).join(', '), omit(filter, 'statuses'));
@@ -32,21 +40,30 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
     );
   }
   if (filter.createdFrom !== undefined || filter.createdBefore !== undefined) {
-    add('created', 'Created', dates(filter), omit(filter, 'createdFrom', 'createdBefore'));
+    add('created', 'Created', dates(filter), omit(filter, 'createdFrom', 'createdBefore'), {
+      kind: 'created',
+    });
   }
   const length = range(filter.minDurationSeconds, filter.maxDurationSeconds);
   if (length) {
-    add('length', 'Length', length, omit(filter, 'minDurationSeconds', 'maxDurationSeconds'));
+    add('length', 'Length', length, omit(filter, 'minDurationSeconds', 'maxDurationSeconds'), {
+      kind: 'length',
+    });
   }
   const taken = range(filter.minTimeTakenSeconds, filter.maxTimeTakenSeconds);
   if (taken) {
-    add('taken', 'Time taken', taken, omit(filter, 'minTimeTakenSeconds', 'maxTimeTakenSeconds'));
+    add('taken', 'Time taken', taken, omit(filter, 'minTimeTakenSeconds', 'maxTimeTakenSeconds'), {
+      kind: 'timeTaken',
+    });
   }
   metadata?.forEach((condition, index) => {
     const others = metadata.filter((_, other) => other !== index);
     const rest = omit(filter, 'metadata');
     const without = others.length > 0 ? { ...rest, metadata: others } : rest;
-    add(`metadata-${index}`, condition.path.join('.'), describeMetadata(condition), without);
+    add(`metadata-${index}`, condition.path.join('.'), describeMetadata(condition), without, {
+      kind: 'metadata',
+      index,
+    });
   });
   if (filter.hasFileSize !== undefined) {
     const value = filter.hasFileSize ? 'known' : 'unknown';

@@ -2,7 +2,8 @@ import { IconX } from '@tabler/icons-react';
 import type { GenerationFilter } from '../../../shared/query';
 import { Button } from '../../ui/button';
 import { type CurrentView, clearFilters, showState } from '../view';
-import { describeFilter } from './describe-filter';
+import { type Condition, describeFilter } from './describe-filter';
+import { editedCondition } from './edited-condition';
 import classes from './filter-chips.module.css';
 
 /** The conditions chosen, each of which can be taken away; absent where there is none. */
@@ -13,12 +14,9 @@ export function FilterChips({ current }: Readonly<{ current: CurrentView }>) {
   return (
     <div className={classes.bar}>
       <ul className={classes.chips} aria-label="Filters">
-        {conditions.map(({ id, name, value, without }) => (
+        {conditions.map(({ id, name, value, without, edit }) => (
           <li key={id} className={classes.chip}>
-            <span className={classes.name}>{name}</span>
-            <bdi className={classes.value} title={value}>
-              {value.replace(/\s+/g, ' ')}
-            </bdi>
+            <Text name={name} value={value} edit={edit} />
             <button
               type="button"
               className={classes.remove}
@@ -34,5 +32,23 @@ export function FilterChips({ current }: Readonly<{ current: CurrentView }>) {
         Clear filters
       </Button>
     </div>
+  );
+}
+
+/** What a condition says; at a click it can be changed, where there are fields for it. */
+function Text({ name, value, edit }: Pick<Condition, 'name' | 'value' | 'edit'>) {
+  const text = (
+    <>
+      <span className={classes.name}>{name}</span>
+      <bdi className={classes.value} title={value}>
+        {value.replace(/\s+/g, ' ')}
+      </bdi>
+    </>
+  );
+  if (!edit) return <span className={classes.text}>{text}</span>;
+  return (
+    <button type="button" className={classes.text} onClick={() => editedCondition.set(edit)}>
+      {text}
+    </button>
   );
 }

@@ -7,6 +7,7 @@ import { facetsQuery } from '../../insights/insight-queries';
 import { IconButton } from '../../ui/icon-button';
 import { Menu, MenuParts } from '../../ui/menu';
 import { type CurrentView, choose } from '../view';
+import { type EditedCondition, editedCondition } from './edited-condition';
 
 const day = 86_400_000;
 const presets = [
@@ -76,6 +77,7 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
               {label}
             </MenuParts.Item>
           ))}
+          <Custom label="Between two days…" condition={{ kind: 'created' }} />
         </Sub>
         <Sub label="Length">
           {lengths.map(([label, range]) => (
@@ -88,13 +90,18 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
               {label}
             </MenuParts.Item>
           ))}
+          <Custom label="Other…" condition={{ kind: 'length' }} />
         </Sub>
         <Sub label="Time taken">
           {taken.map(([label, range]) => (
-            <MenuParts.Item key={label} onClick={() => choose(range)}>
+            <MenuParts.Item
+              key={label}
+              onClick={() => choose({ maxTimeTakenSeconds: undefined, ...range })}
+            >
               {label}
             </MenuParts.Item>
           ))}
+          <Custom label="Other…" condition={{ kind: 'timeTaken' }} />
         </Sub>
         <MenuParts.Divider />
         <MenuParts.Label>Metadata</MenuParts.Label>
@@ -104,8 +111,21 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
         {facets.data?.metadata.length === 0 && (
           <MenuParts.Item disabled>No metadata in recent rows</MenuParts.Item>
         )}
+        <MenuParts.Item onClick={() => editedCondition.set({ kind: 'metadata', index: null })}>
+          Other condition…
+        </MenuParts.Item>
       </MenuParts.Dropdown>
     </Menu>
+  );
+}
+
+/** Leads to the dialog for what the items before it do not offer. */
+function Custom({ label, condition }: Readonly<{ label: string; condition: EditedCondition }>) {
+  return (
+    <>
+      <MenuParts.Divider />
+      <MenuParts.Item onClick={() => editedCondition.set(condition)}>{label}</MenuParts.Item>
+    </>
   );
 }
 

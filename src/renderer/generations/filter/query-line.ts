@@ -171,7 +171,8 @@ const addMetadata = (filter: GenerationFilter, condition: MetadataCondition): vo
 
 const listOf = (value: string): readonly string[] => value.split(',').filter((part) => part !== '');
 
-const pathOf = (name: string): string[] => name.split('.').filter((key) => key !== '');
+/** `mix.reverb` → its keys. */
+export const pathOf = (name: string): string[] => name.split('.').filter((key) => key !== '');
 
 /** `>=120` → `≥` and `120`; without a sign, `=`. */
 const operatorOf = (value: string): readonly [Operator, string] => {
@@ -191,7 +192,8 @@ const operatorOf = (value: string): readonly [Operator, string] => {
   return [names[found] ?? '=', value.slice(found.length)];
 };
 
-const scalarOf = (text: string): string | number | boolean | null => {
+/** `true`, `null` and `120` are what they look like; anything else is text. */
+export const scalarOf = (text: string): string | number | boolean | null => {
   if (text === 'true') return true;
   if (text === 'false') return false;
   if (text === 'null') return null;
@@ -199,7 +201,7 @@ const scalarOf = (text: string): string | number | boolean | null => {
 };
 
 /** `90`, `90s`, `1.5min`, `2h` → seconds. */
-const secondsOf = (text: string): number | null => {
+export const secondsOf = (text: string): number | null => {
   const found = /^(\d+(?:\.\d+)?)(s|m|min|h)?$/u.exec(text);
   if (!found) return null;
   const unit = found[2] === 'h' ? 3600 : found[2] === 'm' || found[2] === 'min' ? 60 : 1;

@@ -1,6 +1,7 @@
 import { IconAlertCircle, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { IconButton } from '../../ui/icon-button';
+import { SuggestionList, suggestionId } from '../../ui/suggestion-list';
 import { type CurrentView, setQuery } from '../view';
 import classes from './search-box.module.css';
 import { suggest, tokenAt } from './suggestions';
@@ -63,7 +64,7 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
         aria-label="Search generations"
         aria-autocomplete="list"
         aria-controls={shown ? listId : undefined}
-        aria-activedescendant={shown && active >= 0 ? `${listId}-${active}` : undefined}
+        aria-activedescendant={shown && active >= 0 ? suggestionId(listId, active) : undefined}
         aria-invalid={mistakes.length > 0 || undefined}
         className={classes.input}
         placeholder="Search, or status:failed bpm:>120"
@@ -103,25 +104,14 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
         </IconButton>
       )}
       {shown && (
-        <div id={listId} role="listbox" aria-label="Suggestions" className={classes.list}>
-          {suggestions.map(({ text, hint }, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, which keeps the focus.
-            <div
-              key={text}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              className={classes.option}
-              onMouseDown={(event) => event.preventDefault()}
-              onMouseEnter={() => setActive(index)}
-              onClick={() => take(index)}
-            >
-              <span className={classes.text}>{text}</span>
-              <span className={classes.hint}>{hint}</span>
-            </div>
-          ))}
-        </div>
+        <SuggestionList
+          id={listId}
+          suggestions={suggestions}
+          active={active}
+          onActive={setActive}
+          onTake={take}
+          minWidth={340}
+        />
       )}
       {mistakes.length > 0 && (
         <div role="status" className={classes.mistakes}>

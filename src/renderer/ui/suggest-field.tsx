@@ -1,22 +1,23 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import type { FieldProps } from './form-field';
 import classes from './suggest-field.module.css';
+import { SuggestionList, suggestionId } from './suggestion-list';
+import { TextArea, TextInput } from './text-input';
 
-type SuggestFieldProps = Readonly<{
-  id: string;
-  value: string;
-  onChange: (value: string) => void;
-  suggestions: readonly Readonly<{ text: string; hint?: string | undefined }>[];
-  invalid: boolean;
-  describedBy: string | undefined;
-  /** Lines; one is a plain input. */
-  lines?: number;
-  placeholder?: string;
-  autoFocus?: boolean;
-}>;
+type SuggestFieldProps = FieldProps &
+  Readonly<{
+    value: string;
+    onChange: (value: string) => void;
+    suggestions: readonly Readonly<{ text: string; hint?: string | undefined }>[];
+    /** Lines; one is a plain input. */
+    lines?: number;
+    placeholder?: string;
+    autoFocus?: boolean;
+  }>;
 
 /** A field for any text, with suggestions below it while they help. */
 export function SuggestField(props: SuggestFieldProps) {
-  const { id, value, onChange, suggestions, invalid, describedBy, lines = 1 } = props;
+  const { value, onChange, suggestions, lines = 1 } = props;
   const listId = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -42,18 +43,16 @@ export function SuggestField(props: SuggestFieldProps) {
     event.stopPropagation();
   };
   const common = {
-    id,
+    id: props.id,
+    'aria-invalid': props['aria-invalid'],
+    'aria-describedby': props['aria-describedby'],
     value,
     role: 'combobox',
     'aria-autocomplete': 'list',
     'aria-expanded': shown,
     'aria-controls': shown ? listId : undefined,
-    'aria-activedescendant': shown && active >= 0 ? `${listId}-${active}` : undefined,
-    'aria-invalid': invalid || undefined,
-    'aria-describedby': describedBy,
-    className: classes.input,
+    'aria-activedescendant': shown && active >= 0 ? suggestionId(listId, active) : undefined,
     placeholder: props.placeholder,
-    autoComplete: 'off',
     'data-autofocus': props.autoFocus || undefined,
     // Escape closes the suggestions, not the dialog around them.
     'data-mantine-stop-propagation': shown,
@@ -72,30 +71,18 @@ export function SuggestField(props: SuggestFieldProps) {
   return (
     <div className={classes.field}>
       {lines > 1 ? (
-        <textarea {...common} rows={lines} data-multiline dir="auto" />
+        <TextArea {...common} rows={lines} autoComplete="off" dir="auto" />
       ) : (
-        <input {...common} type="text" spellCheck={false} />
+        <TextInput {...common} />
       )}
       {shown && (
-        <div id={listId} role="listbox" aria-label="Suggestions" className={classes.list}>
-          {offered.map(({ text, hint }, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the field, which keeps the focus.
-            <div
-              key={text}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              className={classes.option}
-              onMouseDown={(event) => event.preventDefault()}
-              onMouseEnter={() => setActive(index)}
-              onClick={() => take(index)}
-            >
-              <bdi className={classes.text}>{text}</bdi>
-              {hint && <span className={classes.hint}>{hint}</span>}
-            </div>
-          ))}
-        </div>
+        <SuggestionList
+          id={listId}
+          suggestions={offered}
+          active={active}
+          onActive={setActive}
+          onTake={take}
+        />
       )}
     </div>
   );
