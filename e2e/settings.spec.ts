@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from './support/application';
+import { dump, withDatabase } from './support/database';
 import { cells, gridOf } from './support/list';
 
 // Settings: each applies at once and is there again at the next start.
@@ -57,4 +60,44 @@ test('theme, density and times apply at once and stay', async ({ launch, library
   await expect(about).toContainText('DGX Music');
   await second.page.getByRole('link', { name: 'Generations' }).click();
   await expect(gridOf(second.page)).toBeVisible();
+});
+
+test('a backup, and our tables and indexes, which an adopted library has once one agrees', async ({
+  launch,
+  library,
+  folder,
+}) => {
+  const { page } = await launch({ library });
+  const before = dump(library);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const about = page.getByRole('region', { name: 'Library' });
+  await about.getByRole('button', { name: 'Back up' }).click();
+  const said = page.getByRole('status').filter({ hasText: 'Backed up and checked' });
+  await expect(said).toContainText('400 generations');
+  const backups = () => readdirSync(folder).filter((name) => /backup|before/.test(name));
+  const [backup = ''] = backups();
+  await expect(said).toContainText(backup);
+  expect(dump(join(folder, backup))).toEqual(before);
+
+  await about.getByRole('button', { name: 'Add…' }).click();
+  expect(dump(library)).toEqual(before);
+  await page.getByRole('button', { name: 'Back up and add' }).click();
+  await expect(about).toContainText('All there.');
+  expect(backups()).toHaveLength(2);
+  const after = dump(library);
+  expect(after.generations).toEqual(before.generations);
+  expect(after.prompts).toEqual(before.prompts);
+  expect(Object.keys(after)).toContain('generation_attempts');
+  // What is read and kept goes on with the new tables.
+  await page.getByRole('link', { name: 'Generations' }).click();
+  await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '401');
+  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await page.getByRole('button', { name: 'Retry', exact: true }).first().click();
+  await expect
+    .poll(() =>
+      withDatabase(library, (db) =>
+        db.prepare('SELECT count(*) FROM generation_attempts').pluck().get(),
+      ),
+    )
+    .toBe(1);
 });

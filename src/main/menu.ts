@@ -56,6 +56,7 @@ export const installMenu = (
         { label: 'Close Library', enabled: open, click: actions.closeLibrary },
         separator,
         item('Export…', 'export', { taken: 'CmdOrCtrl+E' }),
+        item('Back Up Library', 'backup'),
         separator,
         { role: mac ? 'close' : 'quit' },
       ],

@@ -45,6 +45,7 @@ export type ThreadRole = 'quick' | 'long';
 const longReads: ReadonlySet<StorageCall> = new Set([
   'export',
   'cancelExport',
+  'library.backup',
   'prompts.search',
   'insights.facets',
   'insights.prompts',

@@ -27,7 +27,13 @@ import {
   type VoteCount,
   voteSchema,
 } from './judgement';
-import type { LibraryState, RecentLibrary } from './library';
+import type {
+  BackupReport,
+  LibraryState,
+  MigrationReport,
+  MigrationStatus,
+  RecentLibrary,
+} from './library';
 import type { MenuCommand } from './menu';
 import type { Prompt } from './prompt';
 import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
@@ -63,6 +69,11 @@ export const contract = {
   'library.close': main<LibraryState>().takes(nothing),
   'library.recent': main<readonly RecentLibrary[]>().takes(nothing),
   'library.openRecent': main<LibraryState>().takes(z.strictObject({ id })),
+  /** Copies it to a new file beside it while it is in use, and checks the copy. */
+  'library.backup': storage<BackupReport>().takes(nothing),
+  'library.migrationStatus': storage<MigrationStatus>().takes(nothing),
+  /** Adds what it lacks of our tables and indexes, after a checked backup. */
+  'library.migrate': storage<MigrationReport>().takes(nothing),
 
   // Its generations.
   'generations.list': storage<GenerationList>().takes(

@@ -32,3 +32,28 @@ export type LibraryState = Readonly<
 
 /** A library opened before; `id` is what the window sends to open it again. */
 export type RecentLibrary = Readonly<{ id: string; name: string; path: string; openedAt: Date }>;
+
+/** What a backup consists of, checked after it was made. */
+export type BackupReport = Readonly<{
+  /** Absolute path of the backup, for display only. */
+  path: string;
+  sizeBytes: number;
+  /** Rows in it. */
+  generations: number;
+  prompts: number;
+}>;
+
+/** Which steps of our schema a library has. */
+export type MigrationStatus = Readonly<{
+  /** Steps that it has, oldest first. */
+  applied: readonly Readonly<{ name: string; kind: 'applied' | 'adopted'; appliedAt: string }>[];
+  /** Steps that it lacks, oldest first. */
+  pending: readonly string[];
+}>;
+
+export type MigrationReport = Readonly<{
+  /** Names of the steps taken, in order; none when there was nothing to do. */
+  steps: readonly string[];
+  /** The copy made before; `null` when there was nothing to do. */
+  backup: BackupReport | null;
+}>;

@@ -6,6 +6,7 @@ export const menuCommands = [
   'search',
   'palette',
   'export',
+  'backup',
   'retry',
   'toggle-details',
   'shortcuts',

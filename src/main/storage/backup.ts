@@ -1,20 +1,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MonitorError } from '../../shared/errors';
+import type { BackupReport } from '../../shared/library';
 import type { Database } from './database';
 import { assertSameFile } from './database';
 import { connect } from './native';
 import { toMonitorError } from './sqlite-errors';
-
-/** What a backup consists of, checked after it was made. */
-export type BackupReport = Readonly<{
-  /** Absolute path of the backup. */
-  path: string;
-  sizeBytes: number;
-  /** Rows in it. */
-  generations: number;
-  prompts: number;
-}>;
 
 /** Pages copied before others get their turn. */
 const pagesPerStep = 2_000;

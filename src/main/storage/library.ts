@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import type { LibraryInfo } from '../../shared/library';
-import { type BackupReport, backupLibrary } from './backup';
+import type {
+  BackupReport,
+  LibraryInfo,
+  MigrationReport,
+  MigrationStatus,
+} from '../../shared/library';
+import { backupLibrary } from './backup';
 import { companionOf } from './companion';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
@@ -21,13 +26,7 @@ import {
 import { checkFile } from './library-file';
 import { inspectSchema, type SchemaReport } from './library-schema';
 import { defaultLibraryUrl, libraryPath } from './library-url';
-import {
-  type MigrationReport,
-  type MigrationStatus,
-  migrateLibrary,
-  migrationStatus,
-  rollbackLibrary,
-} from './migrate';
+import { migrateLibrary, migrationStatus, rollbackLibrary } from './migrate';
 import { connect } from './native';
 import { resetLibrary } from './reset';
 import { createSearchIndex, noSearchIndex } from './search-index';

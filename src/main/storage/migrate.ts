@@ -1,6 +1,7 @@
 import { MonitorError } from '../../shared/errors';
+import type { MigrationReport, MigrationStatus } from '../../shared/library';
 import { moveAttempts } from './attempts';
-import { type BackupReport, backupLibrary, backupName } from './backup';
+import { backupLibrary, backupName } from './backup';
 import { type Database, transaction } from './database';
 import { storedNow } from './dates';
 import { moveJudgements } from './judgements';
@@ -22,20 +23,6 @@ const moves: ReadonlyMap<Migration, Move> = new Map([
   [attemptsMigration, moveAttempts],
   [judgementsMigration, moveJudgements],
 ]);
-
-export type MigrationStatus = Readonly<{
-  /** Steps that the library has, oldest first. */
-  applied: readonly Readonly<{ name: string; kind: 'applied' | 'adopted'; appliedAt: string }>[];
-  /** Steps that it lacks, oldest first. */
-  pending: readonly string[];
-}>;
-
-export type MigrationReport = Readonly<{
-  /** Names of the steps taken, in order; none when there was nothing to do. */
-  steps: readonly string[];
-  /** The copy made before; `null` when there was nothing to do. */
-  backup: BackupReport | null;
-}>;
 
 /** Which steps a library has and lacks. Of an adopted one the first is done already. */
 export const migrationStatus = (database: Database): MigrationStatus =>

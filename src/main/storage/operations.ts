@@ -1,5 +1,6 @@
 import type { Input, OperationsIn, Output } from '../../shared/contract';
 import { attemptsOf } from './attempts';
+import { backupLibrary, backupName } from './backup';
 import { cancelJobs, deleteJobs, giveUpJobs } from './clean-up';
 import { countGenerations } from './counts';
 import { familyOf } from './family';
@@ -7,6 +8,7 @@ import { getGeneration } from './generations';
 import { facets, failureKinds, leaderboard, overview } from './insights';
 import { judge, judgementsOf } from './judgements';
 import type { Library } from './library';
+import { migrateLibrary, migrationStatus } from './migrate';
 import { createJobs } from './new-jobs';
 import { listGenerations } from './pages';
 import { searchPrompts } from './prompts';
@@ -19,11 +21,14 @@ type Operations = {
   readonly [Name in OperationsIn<'storage'>]: (
     library: Library,
     input: Input<Name>,
-  ) => Output<Name>;
+  ) => Output<Name> | Promise<Output<Name>>;
 };
 
 /** What the window may ask of the storage thread, by the contract's names. */
 export const storageOperations = {
+  'library.backup': ({ database }) => backupLibrary(database, backupName(database.path, 'backup')),
+  'library.migrationStatus': ({ database }) => migrationStatus(database),
+  'library.migrate': ({ database }) => migrateLibrary(database),
   'generations.list': ({ database }, input) => listGenerations(database, input),
   'generations.count': ({ database }, input) => countGenerations(database, input.filter),
   'generations.get': ({ database }, input) => getGeneration(database, input.id),

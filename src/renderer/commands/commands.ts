@@ -17,6 +17,7 @@ import {
   showState,
 } from '../generations/view';
 import {
+  backUpLibrary,
   chooseLibrary,
   closeLibrary,
   createLibrary,
@@ -186,6 +187,7 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
       keys: 'Ctrl+Shift+N',
       run: createLibrary,
     },
+    { id: 'backup', group: 'Library', label: 'Back up library', run: backUpLibrary },
     { id: 'reopen', group: 'Library', label: 'Open this library again', run: reopenLibrary },
     { id: 'close', group: 'Library', label: 'Close library', run: closeLibrary },
     { id: 'shortcuts', group: 'Help', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts },
@@ -200,6 +202,7 @@ export const menuActions: Readonly<Record<MenuCommand, () => void>> = {
   search: focusSearch,
   palette: openPalette,
   export: openExport,
+  backup: () => void backUpLibrary(),
   retry: retryChosen,
   'toggle-details': toggleDetails,
   shortcuts: openShortcuts,

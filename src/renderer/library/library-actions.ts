@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/errors';
 import type { LibraryState } from '../../shared/library';
-import { tellError } from '../app/messages';
+import { tell, tellError } from '../app/messages';
+import { formatQuantity } from '../format/numbers';
 import { unwrap } from '../ipc/call';
 import { adopt } from './library-queries';
 
@@ -19,3 +20,13 @@ export const openSample = () => follow(window.monitor.library.openSample());
 export const reopenLibrary = () => follow(window.monitor.library.reopen());
 export const closeLibrary = () => follow(window.monitor.library.close());
 export const openRecent = (id: string) => follow(window.monitor.library.openRecent({ id }));
+
+/** Copies the library to a file beside it, and says where that is. */
+export const backUpLibrary = async (): Promise<void> => {
+  try {
+    const { path, generations } = await unwrap(window.monitor.library.backup());
+    tell(`Backed up and checked, with ${formatQuantity(generations, 'generation')}: ${path}`);
+  } catch (error) {
+    tellError(error);
+  }
+};

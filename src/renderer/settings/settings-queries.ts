@@ -6,6 +6,11 @@ export const settingsQuery = queryOptions({
   queryFn: () => unwrap(window.monitor.settings.get()),
 });
 
+export const migrationStatusQuery = queryOptions({
+  queryKey: ['library.migrationStatus'],
+  queryFn: () => unwrap(window.monitor.library.migrationStatus()),
+});
+
 export const outputFoldersQuery = queryOptions({
   queryKey: ['settings.outputFolders'],
   queryFn: () => unwrap(window.monitor.settings.outputFolders()),

@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import type { StalledAfter } from '../../shared/outlook';
 import type { Settings } from '../../shared/settings';
@@ -14,8 +13,10 @@ import { Button } from '../ui/button';
 import { Fact, Facts } from '../ui/facts';
 import { Screen } from '../ui/screen';
 import { Segmented } from '../ui/segmented';
+import { LibraryCare } from './library-care';
 import { NumberField } from './number-field';
 import { OutputFolders } from './output-folders';
+import { Group, Setting } from './setting';
 import { settingsQuery } from './settings-queries';
 import classes from './settings-screen.module.css';
 
@@ -157,31 +158,9 @@ export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) 
             </Fact>
             <Fact name="Changes">{library.readOnlyReason ?? 'Possible'}</Fact>
           </Facts>
+          <LibraryCare library={library} />
         </Group>
       </div>
     </Screen>
-  );
-}
-
-function Group({ title, children }: Readonly<{ title: string; children: ReactNode }>) {
-  return (
-    <section className={classes.group} aria-label={title}>
-      <h2>{title}</h2>
-      <div className={classes.card}>{children}</div>
-    </section>
-  );
-}
-
-type SettingProps = Readonly<{ name: string; hint: string; children: ReactNode }>;
-
-function Setting({ name, hint, children }: SettingProps) {
-  return (
-    <div className={classes.setting}>
-      <div className={classes.text}>
-        <span className={classes.name}>{name}</span>
-        <span className={classes.hint}>{hint}</span>
-      </div>
-      {children}
-    </div>
   );
 }
