@@ -80,7 +80,10 @@ export const installMenu = (
         { role: 'togglefullscreen' },
       ],
     },
-    { label: '&Generation', submenu: [item('Retry', 'retry', { shown: 'R' })] },
+    {
+      label: '&Generation',
+      submenu: [item('Retry', 'retry', { shown: 'R' }), item('Compare', 'compare', { shown: 'C' })],
+    },
     { role: 'windowMenu' },
     {
       role: 'help',

@@ -8,6 +8,7 @@ export const menuCommands = [
   'export',
   'backup',
   'retry',
+  'compare',
   'toggle-details',
   'shortcuts',
 ] as const;

@@ -18,6 +18,10 @@ export type Preferences = Readonly<{
   volume: number;
   /** What the player's slider shows. */
   playerView: 'waveform' | 'spectrogram';
+  /** Takes that are compared sound equally loud. */
+  compareMatched: boolean;
+  /** What they are is hidden until one has voted. */
+  compareBlind: boolean;
 }>;
 
 const storageKey = 'monitor.preferences';
@@ -33,6 +37,8 @@ const defaults: Preferences = {
   overview: true,
   volume: 1,
   playerView: 'waveform',
+  compareMatched: true,
+  compareBlind: false,
 };
 
 const read = (): Preferences => {

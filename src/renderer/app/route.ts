@@ -1,7 +1,7 @@
 import { createStore, useStore } from '../ui/store';
 
 /** The screens that exist, by the name that stands in the address. */
-export const screens = ['generations', 'prompts', 'check', 'settings'] as const;
+export const screens = ['generations', 'compare', 'prompts', 'check', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 /** Where the window is. Everything that Back and Forward restore is in here, and only that. */

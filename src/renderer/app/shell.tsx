@@ -39,6 +39,9 @@ const CommandDialogs = afterPaint(() =>
 const PromptsScreen = lazy(() =>
   import('../prompts/prompts-screen').then((module) => ({ default: module.PromptsScreen })),
 );
+const CompareScreen = lazy(() =>
+  import('../compare/compare-screen').then((module) => ({ default: module.CompareScreen })),
+);
 const CheckScreen = lazy(() =>
   import('../check/check-screen').then((module) => ({ default: module.CheckScreen })),
 );
@@ -79,6 +82,7 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
           <ErrorBoundary key={screen}>
             <Suspense fallback={null}>
               {screen === 'generations' && <GenerationsScreen library={library} />}
+              {screen === 'compare' && <CompareScreen />}
               {screen === 'prompts' && <PromptsScreen library={library} />}
               {screen === 'check' && <CheckScreen />}
               {screen === 'settings' && <SettingsScreen library={library} />}

@@ -3,6 +3,7 @@ import type { MenuCommand } from '../../shared/menu';
 import { newestFirst } from '../../shared/query';
 import { getPreferences, setPreferences } from '../app/preferences';
 import { navigate, type Screen } from '../app/route';
+import { compareSelection } from '../compare/compare-choice';
 import { openExport } from '../export/export-store';
 import { closeDetails, cursorStore, openDetails } from '../generations/cursor';
 import { retryGenerations, retrySelection } from '../generations/retry';
@@ -63,6 +64,8 @@ const retryChosen = (): void => {
   if (selection.all || selection.ids.size > 0) void retrySelection(currentView(), selection);
   else if (id !== null) void retryGenerations([id]);
 };
+
+const compareChosen = (): void => void compareSelection(currentView(), selectionStore.get());
 
 const retryAllFailed = (): void =>
   void retrySelection(
@@ -135,6 +138,13 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
       run: selectAll,
     },
     {
+      id: 'compare',
+      group: 'Generations',
+      label: 'Compare the selected takes',
+      keys: 'C',
+      run: compareChosen,
+    },
+    {
       id: 'export',
       group: 'Generations',
       label: 'Export the matches…',
@@ -204,6 +214,7 @@ export const menuActions: Readonly<Record<MenuCommand, () => void>> = {
   export: openExport,
   backup: () => void backUpLibrary(),
   retry: retryChosen,
+  compare: compareChosen,
   'toggle-details': toggleDetails,
   shortcuts: openShortcuts,
 };

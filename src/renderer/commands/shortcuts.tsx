@@ -33,6 +33,7 @@ const shortcuts: readonly (readonly [group: string, readonly (readonly [string, 
       ['X', 'Select or unselect'],
       ['Shift+↓ Shift+↑', 'Extend'],
       ['Ctrl+A', 'All matches'],
+      ['C', 'Compare'],
     ],
   ],
   [
@@ -48,6 +49,16 @@ const shortcuts: readonly (readonly [group: string, readonly (readonly [string, 
     [
       ['Space', 'Play, pause'],
       ['[ ]', 'Previous, next take'],
+    ],
+  ],
+  [
+    'Compare',
+    [
+      ['1 2 3 4', 'Switch to a take'],
+      ['[ ] ↑ ↓', 'Previous, next take'],
+      ['← →', 'Five seconds back, on'],
+      ['V', 'Vote for the take one hears'],
+      ['Esc', 'Back'],
     ],
   ],
 ];

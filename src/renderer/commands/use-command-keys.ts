@@ -17,6 +17,7 @@ const listKeys = new Set([
   'k',
   'r',
   'x',
+  'c',
   'Delete',
 ]);
 

@@ -1,4 +1,5 @@
 import { IconDownload, IconRefresh, IconTrash, IconX } from '@tabler/icons-react';
+import { CompareButton } from '../compare/compare-button';
 import { formatCount } from '../format/numbers';
 import { mostFiles, saveCopies } from '../player/take-actions';
 import { Button } from '../ui/button';
@@ -34,6 +35,7 @@ export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps)
         <IconRefresh size={14} stroke={1.75} aria-hidden />
         Retry
       </Button>
+      <CompareButton view={view} selection={selection} count={count} />
       {!selection.all && count <= mostFiles && (
         <Button size="small" look="quiet" onClick={() => void saveCopies([...selection.ids])}>
           <IconDownload size={14} stroke={1.75} aria-hidden />

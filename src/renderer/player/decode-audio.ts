@@ -20,7 +20,7 @@ const samplesPerTurn = 2_000_000;
 
 /** What the browser decodes of a compressed file, off the window's thread. */
 export type Decoded = Readonly<{
-  channels: readonly Float32Array[];
+  channels: readonly Float32Array<ArrayBuffer>[];
   frames: number;
   sampleRate: number;
 }>;

@@ -31,6 +31,9 @@ import { Waveform } from './waveform';
 /** The player at the foot of the window: there as soon as something was played. */
 export function Player() {
   const hasTrack = useStore(playerStore, ({ track }) => track !== null);
+  const { screen } = useRoute();
+  // Takes that are compared have controls of their own: two sets of them would be one too many.
+  const shown = hasTrack && screen !== 'compare';
   useListOnScreen();
   usePlayerKeys();
   useEffect(warmUp, []);
@@ -38,10 +41,10 @@ export function Player() {
   useEffect(() => clearPlayer, []);
   useEffect(() => {
     const { style } = document.documentElement;
-    style.setProperty('--player-room', hasTrack ? 'var(--player-height)' : '0px');
+    style.setProperty('--player-room', shown ? 'var(--player-height)' : '0px');
     return () => style.setProperty('--player-room', '0px');
-  }, [hasTrack]);
-  return hasTrack ? <PlayerBar /> : null;
+  }, [shown]);
+  return shown ? <PlayerBar /> : null;
 }
 
 function PlayerBar() {

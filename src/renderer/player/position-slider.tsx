@@ -113,9 +113,11 @@ const usePlayedTime = (
   return time;
 };
 
+type KeyPress = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>;
+
 /** Where a key leads to, seconds; `null` for a key that has no meaning here. */
 export const keyTarget = (
-  { key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent,
+  { key, shiftKey, altKey, ctrlKey, metaKey }: KeyPress,
   now: number,
   duration: number,
 ): number | null => {

@@ -26,14 +26,14 @@ export const usePlayerKeys = (): void => {
 };
 
 /** Someone is writing, or a dialog or menu is open. */
-const isTaken = (target: EventTarget | null): boolean =>
+export const isTaken = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest(
     'input:not([type="radio"], [type="checkbox"], [type="range"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]',
   ) !== null;
 
 /** Space has a meaning of its own here. */
-const isPressable = (target: EventTarget | null): boolean =>
+export const isPressable = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('button, a, summary, [role="tab"]') !== null;
 
 const playHere = async (target: EventTarget | null): Promise<void> => {

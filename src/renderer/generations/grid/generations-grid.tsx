@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react';
 import { usePreference } from '../../app/preferences';
+import { compareSelection } from '../../compare/compare-choice';
 import { formatCount } from '../../format/numbers';
 import { dragRow } from '../../player/take-actions';
 import { afterPaint } from '../../ui/after-paint';
@@ -133,6 +134,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
         void retryGenerations([currentRow.id]);
     },
     selectAll,
+    compare: () => void compareSelection(shown.view, selection),
     toggle: () => currentRow && toggleSelected(currentRow.id),
     remove: () => {
       if (readOnlyReason !== null) return;

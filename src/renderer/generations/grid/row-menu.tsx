@@ -9,6 +9,7 @@ import {
 import { errorSignature } from '../../../shared/error-signature';
 import type { GenerationSummary } from '../../../shared/generation';
 import { tell, tellError } from '../../app/messages';
+import { CompareItem } from '../../compare/compare-item';
 import { unwrap } from '../../ipc/call';
 import { queryClient } from '../../ipc/query-client';
 import { playTrack } from '../../player/engine';
@@ -89,6 +90,7 @@ function Items({
           <MenuParts.Item leftSection={<IconPlayerPlay size={15} />} onClick={() => playTrack(row)}>
             Play
           </MenuParts.Item>
+          <CompareItem />
           <TakeItems id={row.id} />
         </>
       )}

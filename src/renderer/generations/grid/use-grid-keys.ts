@@ -12,9 +12,10 @@ type GridKeys = Readonly<{
   selectAll: () => void;
   toggle: () => void;
   remove: () => void;
+  compare: () => void;
 }>;
 
-/** The keys of the list: arrows or j/k, Page Up and Down, Home, End, Enter, Escape, Delete, r, x, Ctrl+A. */
+/** The keys of the list: arrows or j/k, Page Up and Down, Home, End, Enter, Escape, Delete, r, x, c, Ctrl+A. */
 export const useGridKeys =
   (keys: GridKeys) =>
   (event: KeyboardEvent): void => {
@@ -60,6 +61,8 @@ const actionFor = (event: KeyboardEvent, keys: GridKeys): (() => void) | null =>
       return keys.remove;
     case 'x':
       return keys.toggle;
+    case 'c':
+      return keys.compare;
     default:
       return null;
   }
