@@ -35,6 +35,8 @@ type ColumnMeta = Readonly<{
   sort?: SortColumn;
   /** Takes the space that is left. */
   grows?: boolean;
+  /** Gives way to those that grow, down to so many pixels, before the list scrolls sideways. */
+  yieldsTo?: number;
   /** Holds instants, which are wider when they are shown as date and time. */
   times?: true;
   /** Width of a placeholder's bar, percent. */
@@ -79,7 +81,7 @@ export const columns = helper.columns([
     id: 'model',
     header: 'Model',
     size: 176,
-    meta: { cell: modelText, sort: 'modelName', placeholder: 75 },
+    meta: { cell: modelText, sort: 'modelName', yieldsTo: 124, placeholder: 75 },
   }),
   helper.accessor('durationSeconds', {
     id: 'length',
@@ -224,7 +226,7 @@ function modelText({ modelName, modelVersion }: GenerationSummary): ReactNode {
   if (!modelVersion) return modelName;
   return (
     <>
-      {modelName} <small>{modelVersion}</small>
+      <span>{modelName}</span> <small>{modelVersion}</small>
     </>
   );
 }

@@ -12,7 +12,7 @@ const rowPadding = 16;
 /** Of a column of dates and times. */
 const absoluteTimeWidth = 172;
 /** A growing column keeps this share of the list before the list scrolls sideways. */
-const growingShare = '15cqw';
+const growingShare = '24cqw';
 
 /** The list's `grid-template-columns`, and the width below which it scrolls sideways. */
 export const gridLayout = (
@@ -20,25 +20,27 @@ export const gridLayout = (
   times: Preferences['times'],
 ): Readonly<{ template: string; width: string }> => {
   const sizes = table.state.columnSizing;
-  const columns = table.getVisibleLeafColumns().map((column) => ({
-    grows: column.columnDef.meta?.grows === true && sizes[column.id] === undefined,
-    size:
-      times === 'absolute' && column.columnDef.meta?.times && sizes[column.id] === undefined
-        ? absoluteTimeWidth
-        : column.getSize(),
-    least: `max(${column.columnDef.minSize ?? 0}px, ${growingShare})`,
-  }));
-  const growing = columns.filter(({ grows }) => grows);
-  const fixed = columns.reduce(
-    (sum, { grows, size }) => (grows ? sum : sum + size),
-    selectWidth + actionsWidth + rowPadding,
-  );
+  const columns = table.getVisibleLeafColumns().map((column) => {
+    const { minSize = 0, meta } = column.columnDef;
+    // What someone has set is kept to.
+    if (sizes[column.id] !== undefined) return fixedAt(column.getSize());
+    if (meta?.grows) {
+      const least = `max(${minSize}px, ${growingShare})`;
+      return { least, track: `minmax(${least}, 1fr)`, grows: true };
+    }
+    if (times === 'absolute' && meta?.times) return fixedAt(absoluteTimeWidth);
+    if (meta?.yieldsTo === undefined) return fixedAt(column.getSize());
+    const least = `${meta.yieldsTo}px`;
+    return { least, track: `minmax(${least}, ${column.getSize()}px)`, grows: false };
+  });
+  const actions = columns.some(({ grows }) => grows)
+    ? `${actionsWidth}px`
+    : `minmax(${actionsWidth}px, 1fr)`;
+  const least = columns.map((column) => column.least).join(' + ');
   return {
-    template: [
-      `${selectWidth}px`,
-      ...columns.map(({ grows, size, least }) => (grows ? `minmax(${least}, 1fr)` : `${size}px`)),
-      growing.length > 0 ? `${actionsWidth}px` : `minmax(${actionsWidth}px, 1fr)`,
-    ].join(' '),
-    width: `calc(${[`${fixed}px`, ...growing.map(({ least }) => least)].join(' + ')})`,
+    template: [`${selectWidth}px`, ...columns.map(({ track }) => track), actions].join(' '),
+    width: `calc(${selectWidth + actionsWidth + rowPadding}px + ${least || '0px'})`,
   };
 };
+
+const fixedAt = (size: number) => ({ least: `${size}px`, track: `${size}px`, grows: false });
