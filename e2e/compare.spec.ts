@@ -240,4 +240,10 @@ test('four takes: loudness, differences, a blind vote that is kept', async ({ la
   expect(byId[best]).toEqual({ wins: 2, losses: 0 });
   expect(Object.values(byId).reduce((sum, { losses }) => sum + losses, 0)).toBe(2);
   expect(byId[ids[3] ?? '']).toEqual({ wins: 0, losses: 0 });
+  await again.page.getByRole('link', { name: 'Prompts' }).click();
+  const board = again.page.getByRole('grid', { name: 'Prompt leaderboard' });
+  await board.getByRole('columnheader', { name: 'Won' }).getByRole('button').click();
+  const first = board.getByRole('row').nth(1);
+  await expect(first).toContainText(chosen);
+  await expect(first).toContainText('2 of 2');
 });

@@ -24,6 +24,7 @@ export const standingSorts = [
   'successRate',
   'medianTimeSeconds',
   'realTimeFactor',
+  'wins',
   'firstUsedAt',
   'lastUsedAt',
 ] as const;
@@ -53,6 +54,10 @@ export type PromptStanding = Readonly<{
   medianTimeSeconds: number | null;
   /** Seconds of work for each second of music, over completed generations. */
   realTimeFactor: number | null;
+  /** Votes for one of its takes over one of another prompt. */
+  wins: number;
+  /** Votes between one of its takes and one of another prompt. */
+  comparisons: number;
   firstUsedAt: Date | null;
   lastUsedAt: Date | null;
 }>;

@@ -3,6 +3,7 @@ import type { Leaderboard } from '../../shared/insights';
 import { formatStoredDate } from './dates';
 import { facets, failureKinds, leaderboard, overview } from './insights';
 import { createAllSchema, libraryOf, open, sampleLibrary } from './testing';
+import { castVote } from './votes';
 
 const hour = 3_600_000;
 const ago = (ms: number): string => formatStoredDate(new Date(Date.now() - ms));
@@ -58,6 +59,28 @@ const all = { days: null, search: '', sort: 'uses', direction: 'descending' } as
 const prompts = ({ rows }: Leaderboard) => rows.map(({ prompt }) => prompt);
 
 describe('the leaderboard', () => {
+  it('counts votes between prompts, not those within one', () => {
+    const { database } = open(
+      libraryOf(
+        createAllSchema,
+        ...['a', 'a', 'b', 'c'].map((prompt, index) =>
+          insert({ prompt, status: 'completed', createdAgo: (index + 1) * hour }),
+        ),
+      ),
+    );
+    const [a1 = '', a2 = '', b = '', c = ''] = [4, 3, 2, 1].map((back) => `g${ids + 1 - back}`);
+    castVote(database, { winnerId: a1, loserIds: [b, c, a2], blind: true });
+    castVote(database, { winnerId: b, loserIds: [a2], blind: false });
+    castVote(database, { winnerId: b, loserIds: ['deleted meanwhile'], blind: false });
+    const { rows } = leaderboard(database, { ...all, sort: 'wins' });
+    expect(rows.map(({ prompt, wins, comparisons }) => [prompt, wins, comparisons])).toEqual([
+      ['a', 2, 3],
+      ['b', 1, 2],
+      ['c', 0, 1],
+    ]);
+    expect(leaderboard(database, { ...all, days: 1 }).rows[0]).toMatchObject({ comparisons: 3 });
+  });
+
   it('knows how the generations of each prompt went', () => {
     const { total, rows } = leaderboard(library(), all);
     expect(total).toBe(3);

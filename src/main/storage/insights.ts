@@ -98,6 +98,7 @@ const orders: Readonly<Record<StandingSort, string>> = {
   successRate: 'success',
   medianTimeSeconds: 'median_time',
   realTimeFactor: 'factor',
+  wins: 'wins',
   firstUsedAt: 'first_at',
   lastUsedAt: 'last_at',
 };
@@ -111,6 +112,8 @@ type StandingRow = readonly [
   success: number | null,
   median: number | null,
   factor: number | null,
+  wins: number,
+  comparisons: number,
   first: StoredValue,
   last: StoredValue,
   total: number,
@@ -141,14 +144,25 @@ export const leaderboard = (
           sum(duration_seconds) FILTER (WHERE ${timed}) AS music,
           min(created_at) AS first_at, max(created_at) AS last_at
         FROM generations WHERE 1 ${within} GROUP BY prompt
+      ), sides AS (
+        SELECT winner.prompt AS winner, loser.prompt AS loser FROM comparison_votes
+          JOIN generations AS winner ON winner.id = winner_id
+          JOIN generations AS loser ON loser.id = loser_id
+        WHERE winner.prompt <> loser.prompt ${since === null ? '' : 'AND voted_at >= ?'}
+      ), votes AS (
+        SELECT prompt, sum(won) AS wins, count(*) AS comparisons FROM (
+          SELECT winner AS prompt, 1 AS won FROM sides UNION ALL SELECT loser, 0 FROM sides
+        ) GROUP BY prompt
       ), standing AS (
         SELECT ended.prompt AS prompt,
           ${since === null ? 'max(coalesce(p.used_count, 0), ended.jobs)' : 'ended.jobs'} AS uses,
           ended.completed AS completed, ended.failed AS failed,
           ended.completed * 1.0 / nullif(ended.completed + ended.failed, 0) AS success,
           ended.median_time AS median_time, ended.work / nullif(ended.music, 0) AS factor,
+          coalesce(votes.wins, 0) AS wins, coalesce(votes.comparisons, 0) AS comparisons,
           ended.first_at AS first_at, ended.last_at AS last_at
         FROM ended LEFT JOIN prompts AS p ON p.text = ended.prompt
+          LEFT JOIN votes ON votes.prompt = ended.prompt
       ), ranked AS (
         SELECT row_number() OVER (ORDER BY uses DESC, last_at DESC, prompt) AS place, * FROM standing
       ), top AS MATERIALIZED (
@@ -160,20 +174,21 @@ export const leaderboard = (
         SELECT prompt, ${median} AS middle FROM generations
         WHERE prompt IN (SELECT prompt FROM top) ${within} GROUP BY prompt
       )
-      SELECT place, top.prompt, uses, completed, failed, success, middle, factor, first_at, last_at,
-        total
+      SELECT place, top.prompt, uses, completed, failed, success, middle, factor, wins,
+        comparisons, first_at, last_at, total
       FROM top LEFT JOIN medians ON medians.prompt = top.prompt
       ORDER BY ${orders[sort]} ${direction === 'ascending' ? 'ASC' : 'DESC'} NULLS LAST, place`;
     const time = since === null ? [] : [since];
-    const params = [...time, ...(search === '' ? [] : [fold(search)]), ...time];
+    const params = [...time, ...time, ...(search === '' ? [] : [fold(search)]), ...time];
     return perVersion(database, `leaderboard ${JSON.stringify(wanted)}`, () => {
       const rows = statement(database, sql).all(...params) as StandingRow[];
-      return { total: rows[0]?.[10] ?? 0, rows: rows.map(toStanding) };
+      return { total: rows[0]?.[12] ?? 0, rows: rows.map(toStanding) };
     });
   });
 
 const toStanding = (row: StandingRow): PromptStanding => {
-  const [rank, prompt, uses, completed, failed, success, median, factor, first, last] = row;
+  const [rank, prompt, uses, completed, failed, success, median, factor, ...rest] = row;
+  const [wins, comparisons, first, last] = rest;
   return {
     rank,
     prompt: rawText(prompt),
@@ -183,6 +198,8 @@ const toStanding = (row: StandingRow): PromptStanding => {
     successRate: success,
     medianTimeSeconds: median,
     realTimeFactor: factor,
+    wins,
+    comparisons,
     firstUsedAt: dateOf(first),
     lastUsedAt: dateOf(last),
   };

@@ -16,6 +16,8 @@ type VoteBarProps = Readonly<{
 /** Asks which take is best, then says what was chosen. */
 export function VoteBar({ lanes, ready, verdict, onVote, onWithdraw, onAgain }: VoteBarProps) {
   const choices = lanes.filter(isHeard);
+  // Between takes of one prompt a vote says nothing of prompts.
+  const prompts = new Set(choices.map(({ generation }) => generation?.prompt));
   return (
     <footer className={classes.bar}>
       {verdict === null ? (
@@ -45,7 +47,8 @@ export function VoteBar({ lanes, ready, verdict, onVote, onWithdraw, onAgain }: 
             ) : (
               <>
                 <IconCheck size={15} stroke={2} aria-hidden />
-                You chose {verdict.winner.label}. It counts in the prompt leaderboard.
+                You chose {verdict.winner.label}.
+                {prompts.size > 1 && ' It counts in the prompt leaderboard.'}
               </>
             )}
           </p>

@@ -83,6 +83,16 @@ export const promptColumns: readonly PromptColumn[] = [
     cell: (row) => row.realTimeFactor !== null && formatFactor(row.realTimeFactor),
   },
   {
+    id: 'won',
+    header: 'Won',
+    title: 'Votes won of all between its takes and those of other prompts',
+    sort: 'wins',
+    width: '78px',
+    align: 'end',
+    cell: ({ wins, comparisons }) =>
+      comparisons > 0 && `${formatCount(wins)} of ${formatCount(comparisons)}`,
+  },
+  {
     id: 'first',
     header: 'First use',
     sort: 'firstUsedAt',

@@ -14,6 +14,7 @@ const firstDirection: Readonly<Record<StandingSort, PromptsView['direction']>> =
   successRate: 'descending',
   medianTimeSeconds: 'ascending',
   realTimeFactor: 'ascending',
+  wins: 'descending',
   firstUsedAt: 'descending',
   lastUsedAt: 'descending',
 };
