@@ -2,7 +2,7 @@ import type { Decoded } from '../player/decode-audio';
 import type { LoudnessAnswer, LoudnessRequest } from './loudness-worker';
 
 /** Copied to the worker at once: a fraction of a frame's time. */
-const framesPerRequest = 1 << 18;
+const framesPerRequest = 1 << 17;
 /** A mono take sounds from both loudspeakers: twice the power. */
 const monoIsHeardAs = 10 * Math.log10(2);
 

@@ -26,8 +26,10 @@ const fadePoints = 16;
 const leadSeconds = 0.01;
 /** As media elements tell of their time, milliseconds. */
 const tellEveryMs = 250;
-/** Frames copied before the window may do something else. */
-const framesPerTurn = 1 << 19;
+/** Frames copied at once: a fraction of a millisecond. */
+const framesPerCopy = 1 << 17;
+/** So long it copies before the window may do something else, milliseconds. */
+const turnMs = 4;
 
 /**
  * All takes are channels of one buffer that one source plays: they cannot drift apart, and a switch
@@ -182,10 +184,13 @@ const merge = async (
   if (tracks.length === 0) return null;
   const length = Math.max(...takes.map((take) => take.length));
   const merged = new AudioBuffer({ length, sampleRate, numberOfChannels: tracks.length });
+  let turn = performance.now();
   for (const [channel, samples] of tracks.entries()) {
-    for (let from = 0; from < samples.length; from += framesPerTurn) {
-      merged.copyToChannel(samples.subarray(from, from + framesPerTurn), channel, from);
+    for (let from = 0; from < samples.length; from += framesPerCopy) {
+      merged.copyToChannel(samples.subarray(from, from + framesPerCopy), channel, from);
+      if (performance.now() - turn < turnMs) continue;
       await new Promise((resolve) => setTimeout(resolve));
+      turn = performance.now();
     }
   }
   return merged;
