@@ -106,6 +106,43 @@ test('ranks prompts as the library counts them, by any column, time and text', a
   await expect(page.getByRole('list', { name: 'Filters' })).toContainText('house 128');
 });
 
+test('every prompt of many is within reach, and the board follows the library', async ({
+  launch,
+  library,
+}) => {
+  const many = 3_000;
+  withDatabase(library, (db) => {
+    db.exec('DELETE FROM generations; DELETE FROM prompts');
+    const add = db.prepare(`INSERT INTO generations (id, prompt, model_name, duration_seconds,
+        sample_rate, channels, file_path, status, created_at)
+      VALUES (?, ?, 'small', 8.0, 32000, 2, 'x.wav', 'completed', ?)`);
+    db.transaction(() => {
+      for (let index = 0; index < many; index++) {
+        add.run(`g${index}`, `take ${index}`, storedAgo(60 + index));
+      }
+    })();
+  });
+  const { page } = await launch({ library });
+  await page.getByRole('link', { name: 'Prompts' }).click();
+  await expect(board(page)).toHaveAttribute('aria-rowcount', String(many + 1));
+  await expect(board(page)).toContainText('take 0');
+  await board(page).focus();
+  await page.keyboard.press('End');
+  const last = board(page).locator(`[aria-rowindex="${many + 1}"]`);
+  await expect(last).toContainText(`take ${many - 1}`);
+  await expect(last).toBeInViewport({ ratio: 1 });
+  await expect(last).toHaveAttribute('aria-selected', 'true');
+  await expect(last.locator('[data-column="rank"]')).toHaveText('3,000');
+  expect(await board(page).getByRole('row').count()).toBeLessThan(81);
+
+  // It starts again at the top in another order, and takes in what comes.
+  await board(page).getByRole('columnheader', { name: 'Last use' }).getByRole('button').click();
+  await expect(board(page).locator('[aria-rowindex="2"]')).toContainText('take 0');
+  insertGeneration(library, { id: 'new', prompt: 'just now', status: 'pending' });
+  await expect(board(page).locator('[aria-rowindex="2"]')).toContainText('just now');
+  await expect(board(page)).toHaveAttribute('aria-rowcount', String(many + 2));
+});
+
 test('awkward prompts are the text that they are, and open their generations', async ({
   launch,
   library,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxPageSize } from './query';
 
 // What follows from many generations at once: leaderboards, kinds of failure, an overview.
 
@@ -37,7 +38,11 @@ export const leaderboardSchema = z.strictObject({
   search: z.string().max(1000),
   sort: z.enum(standingSorts),
   direction: z.enum(['ascending', 'descending']),
+  /** Zero-based position of the first prompt wanted. */
+  position: z.int().nonnegative(),
+  limit: z.int().positive().max(maxPageSize),
 });
+export type LeaderboardQuery = z.infer<typeof leaderboardSchema>;
 
 /** How the generations of one prompt have gone, within the window of time that was asked for. */
 export type PromptStanding = Readonly<{
@@ -62,9 +67,12 @@ export type PromptStanding = Readonly<{
   lastUsedAt: Date | null;
 }>;
 
-/** The first {@link mostStandings} of `total`. */
-export type Leaderboard = Readonly<{ total: number; rows: readonly PromptStanding[] }>;
-export const mostStandings = 500;
+/** Prompts `position … position + rows.length - 1` of `total` that match. */
+export type Leaderboard = Readonly<{
+  position: number;
+  total: number;
+  rows: readonly PromptStanding[];
+}>;
 
 /** Failures of one kind. */
 export type FailureKind = Readonly<{

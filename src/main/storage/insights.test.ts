@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Leaderboard } from '../../shared/insights';
 import { formatStoredDate } from './dates';
-import { facets, failureKinds, leaderboard, overview } from './insights';
+import { facets, failureKinds, overview } from './insights';
 import { createAllSchema, libraryOf, open, sampleLibrary } from './testing';
-import { castVote } from './votes';
 
 const hour = 3_600_000;
 const ago = (ms: number): string => formatStoredDate(new Date(Date.now() - ms));
@@ -55,69 +53,6 @@ const jobs: readonly Job[] = [
 ];
 
 const library = () => open(libraryOf(createAllSchema, ...jobs.map(insert))).database;
-const all = { days: null, search: '', sort: 'uses', direction: 'descending' } as const;
-const prompts = ({ rows }: Leaderboard) => rows.map(({ prompt }) => prompt);
-
-describe('the leaderboard', () => {
-  it('counts votes between prompts, not those within one', () => {
-    const { database } = open(
-      libraryOf(
-        createAllSchema,
-        ...['a', 'a', 'b', 'c'].map((prompt, index) =>
-          insert({ prompt, status: 'completed', createdAgo: (index + 1) * hour }),
-        ),
-      ),
-    );
-    const [a1 = '', a2 = '', b = '', c = ''] = [4, 3, 2, 1].map((back) => `g${ids + 1 - back}`);
-    castVote(database, { winnerId: a1, loserIds: [b, c, a2], blind: true });
-    castVote(database, { winnerId: b, loserIds: [a2], blind: false });
-    castVote(database, { winnerId: b, loserIds: ['deleted meanwhile'], blind: false });
-    const { rows } = leaderboard(database, { ...all, sort: 'wins' });
-    expect(rows.map(({ prompt, wins, comparisons }) => [prompt, wins, comparisons])).toEqual([
-      ['a', 2, 3],
-      ['b', 1, 2],
-      ['c', 0, 1],
-    ]);
-    expect(leaderboard(database, { ...all, days: 1 }).rows[0]).toMatchObject({ comparisons: 3 });
-  });
-
-  it('knows how the generations of each prompt went', () => {
-    const { total, rows } = leaderboard(library(), all);
-    expect(total).toBe(3);
-    expect(rows[0]).toMatchObject({
-      rank: 1,
-      prompt: 'often',
-      uses: 4,
-      completed: 3,
-      failed: 1,
-      successRate: 0.75,
-      medianTimeSeconds: 20,
-      realTimeFactor: 3,
-    });
-    expect(rows.at(-1)).toMatchObject({ successRate: 0, medianTimeSeconds: null });
-  });
-
-  it('keeps to a window of time, a search and an order', () => {
-    const database = library();
-    expect(leaderboard(database, { ...all, days: 7 }).rows[0]).toMatchObject({
-      uses: 3,
-      failed: 0,
-    });
-    expect(prompts(leaderboard(database, { ...all, search: 'SELDOM 100%' }))).toEqual([
-      'Seldom 100%',
-    ]);
-    expect(leaderboard(database, { ...all, search: 'seldom' }).rows[0]?.rank).not.toBe(1);
-    expect(
-      prompts(leaderboard(database, { ...all, sort: 'successRate', direction: 'ascending' })),
-    ).toEqual(['Seldom 100%', 'often', 'waits']);
-    for (const direction of ['ascending', 'descending'] as const) {
-      // Those without a median come last either way.
-      expect(
-        prompts(leaderboard(database, { ...all, sort: 'medianTimeSeconds', direction }))[0],
-      ).toBe('often');
-    }
-  });
-});
 
 describe('kinds of failure', () => {
   it('are told apart by what caused them', () => {

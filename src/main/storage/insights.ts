@@ -1,20 +1,9 @@
-import { fold } from '../../shared/fold';
 import type { Json } from '../../shared/generation';
-import {
-  type Ended,
-  type Facets,
-  type FailureKind,
-  type Leaderboard,
-  type MetadataFacet,
-  mostStandings,
-  type Overview,
-  type PromptStanding,
-  type StandingSort,
-} from '../../shared/insights';
+import type { Ended, Facets, FailureKind, MetadataFacet, Overview } from '../../shared/insights';
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
 import { tagsInUse } from './judgement-sql';
-import { expectationOf, type RealTimeFactors, realTimeFactors, timed } from './real-time-factors';
+import { expectationOf, type RealTimeFactors, realTimeFactors } from './real-time-factors';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
 
@@ -88,121 +77,6 @@ const walk = (value: Json, path: string[], note: (path: string[], value: Scalar)
     if (path.length >= 4) return;
     for (const [key, member] of Object.entries(value)) walk(member, [...path, key], note);
   } else if (path.length > 0) note(path, value as Scalar);
-};
-
-const orders: Readonly<Record<StandingSort, string>> = {
-  uses: 'uses',
-  prompt: 'top.prompt COLLATE NOCASE',
-  completed: 'completed',
-  failed: 'failed',
-  successRate: 'success',
-  medianTimeSeconds: 'median_time',
-  realTimeFactor: 'factor',
-  wins: 'wins',
-  firstUsedAt: 'first_at',
-  lastUsedAt: 'last_at',
-};
-
-type StandingRow = readonly [
-  rank: number,
-  prompt: StoredValue,
-  uses: number,
-  completed: number,
-  failed: number,
-  success: number | null,
-  median: number | null,
-  factor: number | null,
-  wins: number,
-  comparisons: number,
-  first: StoredValue,
-  last: StoredValue,
-  total: number,
-];
-
-/** The prompts with how their generations went. Worked out once per version of the library. */
-export const leaderboard = (
-  database: Database,
-  wanted: Readonly<{
-    days: number | null;
-    search: string;
-    sort: StandingSort;
-    direction: 'ascending' | 'descending';
-  }>,
-): Leaderboard =>
-  transaction(database, 'read', () => {
-    const { days, search, sort, direction } = wanted;
-    const since = days === null ? null : storedTime(Date.now() - days * dayMs);
-    const within = since === null ? '' : 'AND created_at >= ?';
-    const median = `median(generation_time_seconds) FILTER (WHERE ${timed})`;
-    // A median of every prompt costs far more than all else: only where it decides the order.
-    const sql = `WITH ended AS (
-        SELECT prompt, count(*) AS jobs,
-          count(*) FILTER (WHERE status = 'completed') AS completed,
-          count(*) FILTER (WHERE status = 'failed') AS failed,
-          ${sort === 'medianTimeSeconds' ? median : 'NULL'} AS median_time,
-          sum(generation_time_seconds) FILTER (WHERE ${timed}) AS work,
-          sum(duration_seconds) FILTER (WHERE ${timed}) AS music,
-          min(created_at) AS first_at, max(created_at) AS last_at
-        FROM generations WHERE 1 ${within} GROUP BY prompt
-      ), sides AS (
-        SELECT winner.prompt AS winner, loser.prompt AS loser FROM comparison_votes
-          JOIN generations AS winner ON winner.id = winner_id
-          JOIN generations AS loser ON loser.id = loser_id
-        WHERE winner.prompt <> loser.prompt ${since === null ? '' : 'AND voted_at >= ?'}
-      ), votes AS (
-        SELECT prompt, sum(won) AS wins, count(*) AS comparisons FROM (
-          SELECT winner AS prompt, 1 AS won FROM sides UNION ALL SELECT loser, 0 FROM sides
-        ) GROUP BY prompt
-      ), standing AS (
-        SELECT ended.prompt AS prompt,
-          ${since === null ? 'max(coalesce(p.used_count, 0), ended.jobs)' : 'ended.jobs'} AS uses,
-          ended.completed AS completed, ended.failed AS failed,
-          ended.completed * 1.0 / nullif(ended.completed + ended.failed, 0) AS success,
-          ended.median_time AS median_time, ended.work / nullif(ended.music, 0) AS factor,
-          coalesce(votes.wins, 0) AS wins, coalesce(votes.comparisons, 0) AS comparisons,
-          ended.first_at AS first_at, ended.last_at AS last_at
-        FROM ended LEFT JOIN prompts AS p ON p.text = ended.prompt
-          LEFT JOIN votes ON votes.prompt = ended.prompt
-      ), ranked AS (
-        SELECT row_number() OVER (ORDER BY uses DESC, last_at DESC, prompt) AS place, * FROM standing
-      ), top AS MATERIALIZED (
-        SELECT *, count(*) OVER () AS total FROM ranked AS top
-        ${search === '' ? '' : 'WHERE matches_text(?, top.prompt)'}
-        ORDER BY ${orders[sort]} ${direction === 'ascending' ? 'ASC' : 'DESC'} NULLS LAST, place
-        LIMIT ${mostStandings}
-      ), medians AS (
-        SELECT prompt, ${median} AS middle FROM generations
-        WHERE prompt IN (SELECT prompt FROM top) ${within} GROUP BY prompt
-      )
-      SELECT place, top.prompt, uses, completed, failed, success, middle, factor, wins,
-        comparisons, first_at, last_at, total
-      FROM top LEFT JOIN medians ON medians.prompt = top.prompt
-      ORDER BY ${orders[sort]} ${direction === 'ascending' ? 'ASC' : 'DESC'} NULLS LAST, place`;
-    const time = since === null ? [] : [since];
-    const params = [...time, ...time, ...(search === '' ? [] : [fold(search)]), ...time];
-    return perVersion(database, `leaderboard ${JSON.stringify(wanted)}`, () => {
-      const rows = statement(database, sql).all(...params) as StandingRow[];
-      return { total: rows[0]?.[12] ?? 0, rows: rows.map(toStanding) };
-    });
-  });
-
-const toStanding = (row: StandingRow): PromptStanding => {
-  const [rank, prompt, uses, completed, failed, success, median, factor, ...rest] = row;
-  const [wins, comparisons, first, last] = rest;
-  return {
-    rank,
-    prompt: rawText(prompt),
-    uses,
-    completed,
-    failed,
-    successRate: success,
-    medianTimeSeconds: median,
-    realTimeFactor: factor,
-    wins,
-    comparisons,
-    firstUsedAt: dateOf(first),
-    lastUsedAt: dateOf(last),
-  };
 };
 
 /** What jobs fail of, most frequent first. */

@@ -1,5 +1,6 @@
 import { fold } from '../../shared/fold';
 import { type Database, statement, transaction } from './database';
+import { changedRows, latestEnd, rowSlices, schemaVersionOf, unhurried } from './row-changes';
 import type { StoredValue } from './rows';
 import { areDense, createSearchRows, type Hits, type SearchRows } from './search-rows';
 import { openSearchTexts, type SearchTexts } from './search-texts';
@@ -32,8 +33,6 @@ export const noSearchIndex: SearchIndex = {
 
 /** Rows read in one go while building: some milliseconds, then others get their turn. */
 const slice = 1_000;
-/** Rows that have changed since the last look, beyond which a new build is the better way. */
-const maxCatchUp = 50_000;
 /** Milliseconds between two readings of the whole library, which find what nothing else tells. */
 const fullReadInterval = 30_000;
 const maxRememberedHits = 8;
@@ -46,7 +45,7 @@ type Built = Readonly<{
 }>;
 type SearchedRow = readonly [number, StoredValue, StoredValue, StoredValue, StoredValue];
 
-const columns = 'rowid, id, prompt, model_name, error_message';
+const columns = 'id, prompt, model_name, error_message';
 
 /** @param path of the file for texts; `null` for none */
 export const createSearchIndex = (path: string | null): SearchIndex => {
@@ -80,19 +79,11 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     const rows = createSearchRows();
     const schemaVersion = schemaVersionOf(database);
     const begin = { version: libraryVersion(database), lastEnd: latestEnd(database) };
-    for (let after = 0, more = true; more; ) {
-      await turn();
-      if (closed) return;
-      const read = transaction(database, 'read', () =>
-        statement(
-          database,
-          `SELECT ${columns} FROM generations WHERE rowid > ? ORDER BY rowid LIMIT ?`,
-        ).all(after, slice),
-      ) as SearchedRow[];
-      after = read.at(-1)?.[0] ?? after;
-      if (!areDense(Math.max(total, rows.count() + read.length), after)) return;
+    const slices = rowSlices<SearchedRow>(database, 'generations', columns, slice);
+    for await (const read of unhurried(slices)) {
+      const greatest = read.at(-1)?.[0] ?? 0;
+      if (!areDense(Math.max(total, rows.count() + read.length), greatest)) return;
       for (const row of read) note(texts, rows, row);
-      more = read.length === slice;
     }
     if (schemaVersionOf(database) !== schemaVersion) return;
     texts.keepOnly(rows.used(texts.greatest()));
@@ -111,7 +102,8 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     const now = libraryVersion(database);
     if (now === version && !force) return true;
     if (schemaVersionOf(database) !== built.schemaVersion) return false;
-    const changed = changedRows(database, built.rows.greatest(), lastEnd);
+    const since = { rowid: built.rows.greatest(), end: lastEnd };
+    const changed = changedRows<SearchedRow>(database, columns, since);
     if (changed === null) return false;
     const greatest = changed.reduce((most, [rowid]) => Math.max(most, rowid), 0);
     // One of them may be far beyond all others.
@@ -169,8 +161,6 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   };
 };
 
-const turn = (): Promise<void> => new Promise((next) => setImmediate(next));
-
 const note = (texts: SearchTexts, rows: SearchRows, row: SearchedRow): void => {
   const [rowid, id, prompt, model, error] = row;
   const numberOf = (value: StoredValue) => (typeof value === 'string' ? texts.numberOf(value) : 0);
@@ -181,41 +171,6 @@ const note = (texts: SearchTexts, rows: SearchRows, row: SearchedRow): void => {
     error: numberOf(error),
   });
 };
-
-/** New rows, rows whose job has ended since, and rows whose job is not at its end. */
-const changedRows = (
-  database: Database,
-  greatest: number,
-  lastEnd: string,
-): readonly SearchedRow[] | null => {
-  const limit = maxCatchUp + 1;
-  const found = [
-    ...statement(database, `SELECT ${columns} FROM generations WHERE rowid > ? LIMIT ?`).all(
-      greatest,
-      limit,
-    ),
-    ...statement(
-      database,
-      `SELECT ${columns} FROM generations WHERE completed_at >= ? AND completed_at < x'' LIMIT ?`,
-    ).all(lastEnd, limit),
-    ...statement(
-      database,
-      `SELECT ${columns} FROM generations WHERE status IN ('pending', 'processing') LIMIT ?`,
-    ).all(limit),
-  ] as SearchedRow[];
-  return found.length > maxCatchUp ? null : found;
-};
-
-const latestEnd = (database: Database): string => {
-  const [end] = statement(
-    database,
-    "SELECT max(completed_at) FROM generations WHERE completed_at < x''",
-  ).get() as [StoredValue];
-  return typeof end === 'string' ? end : '';
-};
-
-const schemaVersionOf = (database: Database): number =>
-  (statement(database, 'PRAGMA schema_version').get() as [number])[0];
 
 /** How many rows there are; `null` when their rowids cannot be positions in arrays. */
 const countDense = (database: Database): number | null => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Vote, VoteCount } from '../../shared/judgement';
 import { type Database, statement, transaction } from './database';
-import { storedNow } from './dates';
+import { formatStoredDate, storedNow } from './dates';
 import { type Move, moveRows, writeOwn } from './own-tables';
+import type { StoredValue } from './rows';
 
 // Votes of comparisons, kept as judgements are, see judgements.ts.
 
@@ -41,6 +42,20 @@ export const votesOf = (database: Database, ids: readonly string[]): readonly Vo
       FROM json_each(?)`;
     const rows = statement(database, sql).all(JSON.stringify(ids)) as [string, number, number][];
     return rows.map(([generationId, wins, losses]) => ({ generationId, wins, losses }));
+  });
+
+/** The prompts of each vote between takes of two prompts, that of the winner first. */
+export const votesBetweenPrompts = (
+  database: Database,
+  since: Date | null,
+): readonly (readonly [winner: StoredValue, loser: StoredValue])[] =>
+  transaction(database, 'read', () => {
+    const sql = `SELECT winner.prompt, loser.prompt FROM comparison_votes
+        JOIN generations AS winner ON winner.id = winner_id
+        JOIN generations AS loser ON loser.id = loser_id
+      WHERE winner.prompt <> loser.prompt AND voted_at >= ?`;
+    const from = since === null ? '' : formatStoredDate(since);
+    return statement(database, sql).all(from) as [StoredValue, StoredValue][];
   });
 
 /** See {@link Move}. */

@@ -3,10 +3,8 @@ import type { GenerationList } from '../../shared/contract';
 import type { GenerationSummary } from '../../shared/generation';
 import type { GenerationFilter } from '../../shared/query';
 import { unwrap } from '../ipc/call';
+import { blockSize } from '../ui/paged-rows';
 import type { View } from './view';
-
-/** Rows per call. */
-export const blockSize = 100;
 
 /** Jobs become stalled though nobody changes the library. */
 const refetchInterval = ({ stalled }: GenerationFilter): number | false =>

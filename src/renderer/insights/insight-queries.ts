@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Input } from '../../shared/contract';
 import type { Result } from '../../shared/errors';
 import { unwrap } from '../ipc/call';
+import { blockSize } from '../ui/paged-rows';
 
 // What follows from many rows may take the storage a while in a large library, so it is not asked
 // again at every change: the longer an answer took, the longer it is good for.
@@ -43,10 +44,21 @@ export const facetsQuery = queryOptions({
   gcTime: 300_000,
 });
 
-export const promptsQuery = (input: Input<'insights.prompts'>) =>
+/** What the leaderboard shows. */
+export type PromptsView = Omit<Input<'insights.prompts'>, 'position' | 'limit'>;
+
+/** Prompts `block * blockSize …` of a view. */
+export const promptsQuery = (view: PromptsView, block: number) =>
   queryOptions({
-    queryKey: ['insights.prompts', input],
-    queryFn: () => timed('prompts', () => window.monitor.insights.prompts(input)),
+    queryKey: ['insights.prompts', view, block],
+    queryFn: () =>
+      timed('prompts', () =>
+        window.monitor.insights.prompts({
+          ...view,
+          position: block * blockSize,
+          limit: blockSize,
+        }),
+      ),
     refetchInterval: interval('prompts'),
     gcTime: 300_000,
   });

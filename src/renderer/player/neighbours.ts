@@ -1,8 +1,9 @@
 import type { GenerationSummary } from '../../shared/generation';
 import { tellError } from '../app/messages';
-import { blockSize, listQuery } from '../generations/generation-queries';
+import { listQuery } from '../generations/generation-queries';
 import type { View } from '../generations/view';
 import { queryClient } from '../ipc/query-client';
+import { blockSize } from '../ui/paged-rows';
 import { playTrack } from './engine';
 import { playerStore } from './player-store';
 

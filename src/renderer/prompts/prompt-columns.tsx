@@ -21,7 +21,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'rank',
     header: 'Rank',
     sort: null,
-    width: '52px',
+    width: '64px',
     align: 'end',
     cell: (row) => formatCount(row.rank),
   },

@@ -1,122 +1,109 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
-import { IconArrowNarrowDown, IconArrowNarrowUp, IconPlus } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
+import { IconArrowNarrowDown, IconArrowNarrowUp } from '@tabler/icons-react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { PromptStanding } from '../../shared/insights';
+import list from '../generations/grid/grid.module.css';
+import { headerHeight, rowHeights } from '../generations/grid/grid-layout';
+import { useRowWindow } from '../generations/grid/use-row-window';
 import { showOnly } from '../generations/view';
-import { openNewGeneration } from '../new-generation/new-generation';
-import { IconButton } from '../ui/icon-button';
+import { type PromptsView, promptsQuery } from '../insights/insight-queries';
+import { type ShownPage, usePagedRows } from '../ui/paged-rows';
 import { type PromptColumn, promptColumns } from './prompt-columns';
 import classes from './prompt-grid.module.css';
-import { type PromptsView, togglePromptsSort } from './prompts-view';
+import { PromptRow, promptRowId } from './prompt-row';
+import { togglePromptsSort } from './prompts-view';
 
-const rowHeight = 34;
+const rowHeight = rowHeights.comfortable;
 const template = [...promptColumns.map(({ width }) => width), '44px'].join(' ');
 
 type PromptGridProps = Readonly<{
-  rows: readonly PromptStanding[];
-  view: PromptsView;
-  waiting: boolean;
+  shown: ShownPage<PromptsView>;
+  total: number;
   readOnlyReason: string | null;
 }>;
 
-/** The leaderboard. A row opens the generations of its prompt. */
-export function PromptGrid({ rows, view, waiting, readOnlyReason }: PromptGridProps) {
+/** The leaderboard, of which only the rows in sight are in the document. A row opens its generations. */
+export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<number | null>(null);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollPaddingStart: 32,
-  });
+  const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
+  const rowAt = usePagedRows(shown.view, promptsQuery, total, rows.range);
+
+  const { scrollToTop } = rows;
+  const before = useRef(shown.view);
+  useEffect(() => {
+    if (before.current === shown.view) return;
+    before.current = shown.view;
+    setCurrent(null);
+    scrollToTop();
+  }, [shown.view, scrollToTop]);
+
   const goTo = (index: number) => {
-    const target = Math.min(Math.max(0, index), rows.length - 1);
+    const target = Math.min(Math.max(0, index), total - 1);
+    rows.reveal(target);
     setCurrent(target);
-    virtualizer.scrollToIndex(target);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLButtonElement || event.ctrlKey || event.metaKey) return;
-    const page = 20;
     if (event.key === 'ArrowDown' || event.key === 'j') goTo((current ?? -1) + 1);
     else if (event.key === 'ArrowUp' || event.key === 'k') goTo((current ?? 1) - 1);
-    else if (event.key === 'PageDown') goTo((current ?? 0) + page);
-    else if (event.key === 'PageUp') goTo((current ?? 0) - page);
+    else if (event.key === 'PageDown') goTo((current ?? 0) + rows.pageRows);
+    else if (event.key === 'PageUp') goTo((current ?? 0) - rows.pageRows);
     else if (event.key === 'Home') goTo(0);
-    else if (event.key === 'End') goTo(rows.length - 1);
-    else if (event.key === 'Enter' && current !== null) open(rows[current]);
+    else if (event.key === 'End') goTo(total - 1);
+    else if (event.key === 'Enter' && current !== null) open(rowAt(current));
     else return;
     event.preventDefault();
   };
+  const { first, last } = rows.range;
+  const inSight = current !== null && current >= first && current < last;
   return (
     <div
       ref={scroller}
       role="grid"
       aria-label="Prompt leaderboard"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={current === null ? undefined : `prompt-row-${current}`}
+      aria-rowcount={total + 1}
+      aria-activedescendant={inSight ? promptRowId(current) : undefined}
       tabIndex={0}
-      className={classes.scroller}
-      data-waiting={waiting || undefined}
+      className={list.scroller}
+      data-waiting={shown.waiting || undefined}
       onKeyDown={onKeyDown}
-      style={{ '--columns': template } as CSSProperties}
+      style={{ '--columns': template, '--row-height': `${rowHeight}px` } as CSSProperties}
     >
-      <div role="rowgroup" className={classes.header}>
-        <div role="row" aria-rowindex={1} className={classes.line}>
-          {promptColumns.map((column) => (
-            <HeaderCell key={column.id} column={column} view={view} />
-          ))}
-          <div role="columnheader">
-            <span className="visually-hidden">Actions</span>
-          </div>
-        </div>
-      </div>
-      <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-        {virtualizer.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return row ? (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid.
-            <div
-              key={index}
-              role="row"
-              id={`prompt-row-${index}`}
-              aria-rowindex={index + 2}
-              aria-selected={current === index}
-              className={classes.row}
-              style={{ top: start }}
-              title="Show the generations of this prompt"
-              onClick={() => open(row)}
-            >
-              {promptColumns.map(({ id, align, cell }) => (
-                <div
-                  key={id}
-                  role="gridcell"
-                  className={classes.cell}
-                  data-column={id}
-                  data-align={align}
-                >
-                  {cell(row)}
-                </div>
+      <div
+        role="presentation"
+        className={`${list.track} ${classes.track}`}
+        style={{ height: rows.trackHeight + headerHeight }}
+      >
+        <div role="presentation" className={list.viewport} style={{ maxHeight: rows.viewHeight }}>
+          <div role="rowgroup" className={classes.header}>
+            <div role="row" aria-rowindex={1} className={classes.line}>
+              {promptColumns.map((column) => (
+                <HeaderCell key={column.id} column={column} view={shown.view} />
               ))}
-              <div role="gridcell" className={classes.again}>
-                <IconButton
-                  label="Generate again"
-                  tabIndex={current === index ? 0 : -1}
-                  disabled={readOnlyReason !== null}
-                  title={readOnlyReason ?? 'Generate again'}
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    void openNewGeneration(row.prompt);
-                  }}
-                >
-                  <IconPlus size={16} stroke={1.75} />
-                </IconButton>
+              <div role="columnheader">
+                <span className="visually-hidden">Actions</span>
               </div>
             </div>
-          ) : null;
-        })}
+          </div>
+          <div role="presentation" className={list.clip}>
+            <div role="rowgroup" ref={layer} className={list.layer}>
+              {rows.rows.map(({ index, slot }) => (
+                <PromptRow
+                  key={slot}
+                  row={rowAt(index)}
+                  index={index}
+                  top={(index - rows.base) * rowHeight}
+                  current={current === index}
+                  readOnlyReason={readOnlyReason}
+                  onOpen={open}
+                />
+              ))}
+            </div>
+          </div>
+        </div>
       </div>
     </div>
   );

@@ -1,12 +1,12 @@
 import { IconListNumbers } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
-import { formatCount, formatQuantity } from '../format/numbers';
+import { formatQuantity } from '../format/numbers';
 import { ListFailed } from '../generations/list-failed';
 import { promptsQuery } from '../insights/insight-queries';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
+import { useShownPage } from '../ui/paged-rows';
 import { Screen, ScreenFoot, ScreenToolbar } from '../ui/screen';
 import { SearchField } from '../ui/search-field';
 import { Segmented } from '../ui/segmented';
@@ -22,11 +22,9 @@ const windows = [
 /** Which prompts are used most, and how their generations go. */
 export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
   const view = usePromptsView();
-  const { data, error, isPlaceholderData } = useQuery({
-    ...promptsQuery(view),
-    placeholderData: (before) => before,
-  });
-  usePainted(data !== undefined || error !== null);
+  const shown = useShownPage(view, promptsQuery);
+  const { total, error } = shown;
+  usePainted(total !== null || error !== null);
   return (
     <Screen title="Prompts">
       <ScreenToolbar>
@@ -44,7 +42,7 @@ export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
       </ScreenToolbar>
       {error ? (
         <ListFailed error={error} />
-      ) : data?.total === 0 ? (
+      ) : total === 0 ? (
         <Notice
           icon={<IconListNumbers size={22} stroke={1.5} />}
           title={view.search === '' && view.days === null ? 'No prompts yet' : 'No prompts match'}
@@ -58,20 +56,11 @@ export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
           }
         />
       ) : (
-        data && (
-          <PromptGrid
-            rows={data.rows}
-            view={view}
-            waiting={isPlaceholderData}
-            readOnlyReason={library.readOnlyReason}
-          />
+        total !== null && (
+          <PromptGrid shown={shown} total={total} readOnlyReason={library.readOnlyReason} />
         )
       )}
-      <ScreenFoot>
-        {data && data.rows.length < data.total
-          ? `The first ${data.rows.length} of ${formatCount(data.total)} prompts`
-          : data && formatQuantity(data.total, 'prompt')}
-      </ScreenFoot>
+      <ScreenFoot>{total !== null && formatQuantity(total, 'prompt')}</ScreenFoot>
     </Screen>
   );
 }

@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
-import type { Input } from '../../shared/contract';
 import type { StandingSort } from '../../shared/insights';
 import { currentRoute, navigate, useRoute } from '../app/route';
+import type { PromptsView } from '../insights/insight-queries';
 
-/** What the leaderboard shows; kept in the address. */
-export type PromptsView = Input<'insights.prompts'>;
+// What the leaderboard shows is kept in the address.
 
 const firstDirection: Readonly<Record<StandingSort, PromptsView['direction']>> = {
   uses: 'descending',

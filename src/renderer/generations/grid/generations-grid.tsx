@@ -211,7 +211,11 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
           className={classes.track}
           style={{ height: rows.trackHeight + headerHeight, minWidth: layout.width }}
         >
-          <div role="presentation" className={classes.viewport}>
+          <div
+            role="presentation"
+            className={classes.viewport}
+            style={{ maxHeight: rows.viewHeight }}
+          >
             <GridHeader
               table={table}
               sort={shown.view.sort}

@@ -18,6 +18,8 @@ export type RowWindow = Readonly<{
   /** Row that stands at the top of the moving layer: its rows lie at (index − base) × height. */
   base: number;
   trackHeight: number;
+  /** Of the list without its scroll bar, pixels. */
+  viewHeight: number;
   /** Visible rows, for keys that move by a page. */
   pageRows: number;
   /**
@@ -180,6 +182,7 @@ export const useRowWindow = (
     rows,
     base,
     trackHeight: map.trackHeight,
+    viewHeight: height,
     pageRows: Math.max(1, Math.floor(viewport / rowHeight) - 1),
     reveal,
     scrollToTop,

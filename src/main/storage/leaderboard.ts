@@ -1,0 +1,247 @@
+import { fold } from '../../shared/fold';
+import type {
+  Leaderboard,
+  LeaderboardQuery,
+  PromptStanding,
+  StandingSort,
+} from '../../shared/insights';
+import type { Database } from './database';
+import { type JobColumns, jobColumns, jobStatus } from './job-columns';
+import { rowSlices } from './row-changes';
+import { rawText } from './rows';
+import { votesBetweenPrompts } from './votes';
+
+const dayMs = 24 * 3_600_000;
+/** Prompts read in one go. */
+const slice = 10_000;
+/** Orders that are remembered. */
+const maxOrders = 8;
+
+/** The prompts with how their generations went: a page of those that match, in an order. */
+export const leaderboard = async (
+  database: Database,
+  wanted: LeaderboardQuery,
+): Promise<Leaderboard> => {
+  const jobs = await jobColumns(database);
+  // From here on nobody else has a turn: the columns stay as they are.
+  const { days, position, limit } = wanted;
+  const standings = once(jobs, `standings ${days}`, () => standingsOf(database, jobs, days));
+  const order = orderOf(jobs, standings, wanted);
+  const page = order.subarray(position, position + limit);
+  const medians = mediansOf(jobs, standings, page);
+  const rows = Array.from(page, (prompt) => toStanding(jobs, standings, medians, prompt));
+  return { total: order.length, position, rows };
+};
+
+const once = <T>(jobs: JobColumns, name: string, work: () => T): T => {
+  if (!jobs.derived.has(name)) jobs.derived.set(name, work());
+  return jobs.derived.get(name) as T;
+};
+
+/** How the generations of each prompt went, by the prompt's number. */
+type Standings = Readonly<{
+  /** Generations from this moment on, milliseconds since 1970. */
+  since: number;
+  uses: Uint32Array;
+  completed: Uint32Array;
+  failed: Uint32Array;
+  /** Completed ones with time and length, and the sums of these. */
+  timed: Uint32Array;
+  work: Float64Array;
+  music: Float64Array;
+  /** Votes that its takes won over those of other prompts, and all between them. */
+  wins: Uint32Array;
+  comparisons: Uint32Array;
+  /** First and last creation; infinite where no row has a date. */
+  first: Float64Array;
+  last: Float64Array;
+  /** Prompts that have generations, from the most used on, and each one's place among them. */
+  ranked: Uint32Array;
+  ranks: Uint32Array;
+}>;
+
+const standingsOf = (database: Database, jobs: JobColumns, days: number | null): Standings => {
+  const prompts = jobs.texts.length;
+  const since = days === null ? Number.NEGATIVE_INFINITY : Date.now() - days * dayMs;
+  const uses = new Uint32Array(prompts);
+  const completed = new Uint32Array(prompts);
+  const failed = new Uint32Array(prompts);
+  const timed = new Uint32Array(prompts);
+  const work = new Float64Array(prompts);
+  const music = new Float64Array(prompts);
+  const wins = new Uint32Array(prompts);
+  const comparisons = new Uint32Array(prompts);
+  const first = new Float64Array(prompts).fill(Number.POSITIVE_INFINITY);
+  const last = new Float64Array(prompts).fill(Number.NEGATIVE_INFINITY);
+  for (let at = 0; at < jobs.count; at++) {
+    const created = jobs.created[at] ?? 0;
+    if (days !== null && !(created >= since)) continue;
+    const prompt = jobs.prompts[at] ?? 0;
+    add(uses, prompt, 1);
+    if (created < (first[prompt] ?? 0)) first[prompt] = created;
+    if (created > (last[prompt] ?? 0)) last[prompt] = created;
+    if (jobs.statuses[at] === jobStatus.failed) add(failed, prompt, 1);
+    if (jobs.statuses[at] !== jobStatus.completed) continue;
+    add(completed, prompt, 1);
+    if (!isTimed(jobs, at)) continue;
+    add(timed, prompt, 1);
+    add(work, prompt, jobs.taken[at] ?? 0);
+    add(music, prompt, jobs.lengths[at] ?? 0);
+  }
+  for (const votes of votesBetweenPrompts(database, days === null ? null : new Date(since))) {
+    const [winner = -1, loser = -1] = votes.map((prompt) => jobs.numbers.get(rawText(prompt)));
+    add(wins, winner, 1);
+    add(comparisons, winner, 1);
+    add(comparisons, loser, 1);
+  }
+  if (days === null) raiseToCounted(database, jobs, uses);
+  const ranked = Uint32Array.from(uses.keys())
+    .filter((prompt) => uses[prompt])
+    .sort(
+      (a, b) =>
+        compare(uses[b] ?? 0, uses[a] ?? 0) ||
+        compare(last[b] ?? 0, last[a] ?? 0) ||
+        compare(jobs.texts[a] ?? '', jobs.texts[b] ?? ''),
+    );
+  const ranks = new Uint32Array(prompts);
+  ranked.forEach((prompt, place) => {
+    ranks[prompt] = place + 1;
+  });
+  const sums = { uses, completed, failed, timed, work, music, wins, comparisons };
+  return { since, ...sums, first, last, ranked, ranks };
+};
+
+/** To a prompt that is known: what lies beyond an array of numbers is not kept. */
+const add = (to: Uint32Array | Float64Array, prompt: number, amount: number): void => {
+  to[prompt] = (to[prompt] ?? 0) + amount;
+};
+
+const isTimed = (jobs: JobColumns, at: number): boolean =>
+  !Number.isNaN(jobs.taken[at]) && !Number.isNaN(jobs.lengths[at]);
+
+const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The library's own count of uses goes on where generations were deleted. */
+const raiseToCounted = (database: Database, jobs: JobColumns, uses: Uint32Array): void => {
+  type Row = readonly [number, string, number];
+  for (const rows of rowSlices<Row>(database, 'prompts', 'text, used_count', slice)) {
+    for (const [, text, counted] of rows) {
+      const prompt = jobs.numbers.get(text);
+      const known = prompt === undefined ? 0 : (uses[prompt] ?? 0);
+      if (prompt !== undefined && known > 0 && counted > known) uses[prompt] = counted;
+    }
+  }
+};
+
+/** The numbers of all prompts that match, in the order wanted; those without a value come last. */
+const orderOf = (
+  jobs: JobColumns,
+  standings: Standings,
+  { days, search, sort, direction }: LeaderboardQuery,
+): Uint32Array => {
+  const name = `order ${JSON.stringify([days, sort, direction, search])}`;
+  const orders = [...jobs.derived.keys()].filter((key) => key.startsWith('order '));
+  if (orders.length >= maxOrders && !jobs.derived.has(name)) {
+    for (const order of orders) jobs.derived.delete(order);
+  }
+  return once(jobs, name, () => {
+    const needle = fold(search);
+    const { ranked, ranks } = standings;
+    const matching =
+      needle === ''
+        ? ranked.slice()
+        : ranked.filter((prompt) => fold(jobs.texts[prompt] ?? '').includes(needle));
+    if (sort === 'uses' && direction === 'descending') return matching;
+    const sign = direction === 'ascending' ? 1 : -1;
+    const values = valuesOf(jobs, standings, sort, matching);
+    const isMissing = (value: number | string | undefined) => Number.isNaN(value ?? Number.NaN);
+    return matching.sort((a, b) => {
+      const [x, y] = [values[a], values[b]];
+      const missing = Number(isMissing(x)) - Number(isMissing(y));
+      return missing || sign * compare(x ?? '', y ?? '') || (ranks[a] ?? 0) - (ranks[b] ?? 0);
+    });
+  });
+};
+
+/** What an order looks at, by the prompt's number. */
+const valuesOf = (
+  jobs: JobColumns,
+  standings: Standings,
+  sort: StandingSort,
+  prompts: Uint32Array,
+): ArrayLike<number> | readonly string[] => {
+  if (sort === 'prompt') return jobs.texts.map(fold);
+  if (sort === 'medianTimeSeconds') return mediansOf(jobs, standings, prompts);
+  if (sort === 'firstUsedAt') return standings.first.map(finite);
+  if (sort === 'lastUsedAt') return standings.last.map(finite);
+  if (sort !== 'successRate' && sort !== 'realTimeFactor') return standings[sort];
+  const value = sort === 'successRate' ? successOf : factorOf;
+  return Float64Array.from(standings.uses.keys(), (prompt) => value(standings, prompt));
+};
+
+const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+
+const successOf = ({ completed, failed }: Standings, prompt: number): number => {
+  const done = completed[prompt] ?? 0;
+  return done / (done + (failed[prompt] ?? 0));
+};
+
+const factorOf = ({ work, music }: Standings, prompt: number): number =>
+  finite((work[prompt] ?? 0) / (music[prompt] ?? 0));
+
+/** Median of the seconds that completed jobs took, for some prompts, by the prompt's number. */
+const mediansOf = (jobs: JobColumns, standings: Standings, prompts: Uint32Array): Float64Array => {
+  const { since, timed } = standings;
+  // The times of each prompt side by side, beginning where `ends` says at first.
+  const ends = new Int32Array(timed.length).fill(-1);
+  let total = 0;
+  for (const prompt of prompts) {
+    ends[prompt] = total;
+    total += timed[prompt] ?? 0;
+  }
+  const times = new Float64Array(total);
+  for (let at = 0; at < jobs.count; at++) {
+    const prompt = jobs.prompts[at] ?? 0;
+    const end = ends[prompt] ?? -1;
+    if (end === -1 || jobs.statuses[at] !== jobStatus.completed || !isTimed(jobs, at)) continue;
+    if (since > Number.NEGATIVE_INFINITY && !((jobs.created[at] ?? 0) >= since)) continue;
+    times[end] = jobs.taken[at] ?? 0;
+    ends[prompt] = end + 1;
+  }
+  const medians = new Float64Array(timed.length).fill(Number.NaN);
+  for (const prompt of prompts) {
+    const end = ends[prompt] ?? 0;
+    medians[prompt] = medianOf(times.subarray(end - (timed[prompt] ?? 0), end).sort());
+  }
+  return medians;
+};
+
+/** Of numbers in order; NaN of none. */
+const medianOf = (sorted: Float64Array): number => {
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+};
+
+const toStanding = (
+  jobs: JobColumns,
+  standings: Standings,
+  medians: Float64Array,
+  prompt: number,
+): PromptStanding => ({
+  rank: standings.ranks[prompt] ?? 0,
+  prompt: jobs.texts[prompt] ?? '',
+  uses: standings.uses[prompt] ?? 0,
+  completed: standings.completed[prompt] ?? 0,
+  failed: standings.failed[prompt] ?? 0,
+  successRate: orNull(successOf(standings, prompt)),
+  medianTimeSeconds: orNull(medians[prompt]),
+  realTimeFactor: orNull(factorOf(standings, prompt)),
+  wins: standings.wins[prompt] ?? 0,
+  comparisons: standings.comparisons[prompt] ?? 0,
+  firstUsedAt: dateOf(standings.first[prompt]),
+  lastUsedAt: dateOf(standings.last[prompt]),
+});
+
+const orNull = (value = Number.NaN): number | null => (Number.isNaN(value) ? null : value);
+const dateOf = (time = Number.NaN): Date | null => (Number.isFinite(time) ? new Date(time) : null);

@@ -1,0 +1,81 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import { MonitorError } from '../../shared/errors';
+import { type Database, statement, transaction } from './database';
+import type { StoredValue } from './rows';
+
+// How what is kept in memory of every row is read, beside other work, and brought up to date.
+
+/** A row as read, its rowid first. */
+export type RowidFirst = readonly [number, ...StoredValue[]];
+
+/**
+ * All rows of a table, a slice at a time. Each slice is a transaction of its own, as a reader keeps
+ * others from writing where the journal is a rollback journal.
+ *
+ * @param columns those wanted beside the rowid
+ */
+export function* rowSlices<Row extends RowidFirst>(
+  database: Database,
+  table: 'generations' | 'prompts',
+  columns: string,
+  size: number,
+): Generator<readonly Row[]> {
+  const sql = `SELECT rowid, ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    if (!database.connection.open) throw new MonitorError('library-none', 'No library is open.');
+    const rows = transaction(database, 'read', () =>
+      statement(database, sql).all(after, size),
+    ) as unknown as readonly Row[];
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < size) return;
+    after = last[0];
+  }
+}
+
+/** One item after the other, others of this thread having their turn before each. */
+export async function* unhurried<T>(items: Iterable<T>): AsyncGenerator<T> {
+  await othersFirst();
+  for (const item of items) {
+    yield item;
+    await othersFirst();
+  }
+}
+
+/** Rows that have changed, beyond which reading all of them is the better way. */
+const maxChanged = 50_000;
+
+/**
+ * Rows that came, and rows whose job has ended since or is not at its end; `null` when there are too
+ * many. What else other programs may do to a row, only reading all of them tells.
+ *
+ * @param since greatest rowid, and latest end of a job, that are known
+ */
+export const changedRows = <Row extends RowidFirst>(
+  database: Database,
+  columns: string,
+  since: Readonly<{ rowid: number; end: string }>,
+): readonly Row[] | null => {
+  const read = (condition: string, ...values: readonly StoredValue[]) =>
+    statement(
+      database,
+      `SELECT rowid, ${columns} FROM generations WHERE ${condition} LIMIT ${maxChanged + 1}`,
+    ).all(...values) as unknown as readonly Row[];
+  const rows = [
+    ...read('rowid > ?', since.rowid),
+    ...read("completed_at >= ? AND completed_at < x''", since.end),
+    ...read("status IN ('pending', 'processing')"),
+  ];
+  return rows.length > maxChanged ? null : rows;
+};
+
+/** When the job that ended last did, as stored; empty before any has. */
+export const latestEnd = (database: Database): string => {
+  const sql = "SELECT max(completed_at) FROM generations WHERE completed_at < x''";
+  const [end] = statement(database, sql).get() as [StoredValue];
+  return typeof end === 'string' ? end : '';
+};
+
+/** It changes whenever rowids may. */
+export const schemaVersionOf = (database: Database): number =>
+  (statement(database, 'PRAGMA schema_version').get() as [number])[0];
