@@ -82,7 +82,11 @@ export const installMenu = (
     },
     {
       label: '&Generation',
-      submenu: [item('Retry', 'retry', { shown: 'R' }), item('Compare', 'compare', { shown: 'C' })],
+      submenu: [
+        item('Retry', 'retry', { shown: 'R' }),
+        item('Compare', 'compare', { shown: 'C' }),
+        item('Audition', 'audition', { shown: 'A' }),
+      ],
     },
     { role: 'windowMenu' },
     {

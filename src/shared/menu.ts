@@ -9,6 +9,7 @@ export const menuCommands = [
   'backup',
   'retry',
   'compare',
+  'audition',
   'toggle-details',
   'shortcuts',
 ] as const;

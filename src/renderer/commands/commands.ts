@@ -3,6 +3,7 @@ import type { MenuCommand } from '../../shared/menu';
 import { newestFirst } from '../../shared/query';
 import { getPreferences, setPreferences } from '../app/preferences';
 import { navigate, type Screen } from '../app/route';
+import { startAudition } from '../audition/audition';
 import { compareSelection } from '../compare/compare-choice';
 import { openExport } from '../export/export-store';
 import { closeDetails, cursorStore, openDetails } from '../generations/cursor';
@@ -17,6 +18,8 @@ import {
   showOnly,
   showState,
 } from '../generations/view';
+import { judgeChosen, toggleChosen } from '../judgements/judge';
+import { askForTags } from '../judgements/tagging';
 import {
   backUpLibrary,
   chooseLibrary,
@@ -101,6 +104,39 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
             run: retryAllFailed,
           },
         ];
+  const judging: readonly Command[] = [
+    ...[5, 4, 3, 2, 1].map(
+      (rating): Command => ({
+        id: `rate-${rating}`,
+        group: 'Judgement',
+        label: `Rate ${rating} of 5`,
+        keys: String(rating),
+        run: () => judgeChosen({ rating }),
+      }),
+    ),
+    {
+      id: 'unrate',
+      group: 'Judgement',
+      label: 'Take the rating away',
+      keys: '0',
+      run: () => judgeChosen({ rating: null }),
+    },
+    {
+      id: 'star',
+      group: 'Judgement',
+      label: 'Star or unstar',
+      keys: 'S',
+      run: () => toggleChosen('starred'),
+    },
+    {
+      id: 'reject',
+      group: 'Judgement',
+      label: 'Reject or keep',
+      keys: 'Shift+X',
+      run: () => toggleChosen('rejected'),
+    },
+    { id: 'tag', group: 'Judgement', label: 'Tag…', run: askForTags },
+  ];
   const { density, times, savedViews } = getPreferences();
   return [
     {
@@ -151,7 +187,27 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
       keys: 'Ctrl+E',
       run: openExport,
     },
+    {
+      id: 'audition',
+      group: 'Judgement',
+      label: 'Audition the unheard takes',
+      keys: 'A',
+      run: startAudition,
+    },
+    ...judging,
     ...['pending', 'processing', 'completed', 'failed'].map(filterBy),
+    {
+      id: 'filter-unheard',
+      group: 'Filter',
+      label: 'Show unheard takes',
+      run: () => showOnly({ statuses: ['completed'], heard: false }),
+    },
+    {
+      id: 'filter-starred',
+      group: 'Filter',
+      label: 'Show starred takes',
+      run: () => showOnly({ starred: true }),
+    },
     {
       id: 'failures',
       group: 'Filter',
@@ -215,6 +271,7 @@ export const menuActions: Readonly<Record<MenuCommand, () => void>> = {
   backup: () => void backUpLibrary(),
   retry: retryChosen,
   compare: compareChosen,
+  audition: startAudition,
   'toggle-details': toggleDetails,
   shortcuts: openShortcuts,
 };

@@ -37,6 +37,16 @@ const shortcuts: readonly (readonly [group: string, readonly (readonly [string, 
     ],
   ],
   [
+    'Judgement',
+    [
+      ['1 2 3 4 5', 'Rate'],
+      ['0', 'Take the rating away'],
+      ['S', 'Star or unstar'],
+      ['Shift+X', 'Reject or keep'],
+      ['A', 'Audition the unheard takes'],
+    ],
+  ],
+  [
     'Columns',
     [
       ['← →', 'Next header'],

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
+import { startAudition } from '../audition/audition';
 import { selectAll } from '../generations/selection';
+import { judgeChosen, toggleChosen } from '../judgements/judge';
 import { dialogStore, menuActions, openPalette, openShortcuts } from './commands';
 import { takeEarlyKey } from './early-key';
 import { answerMenu } from './menu-commands';
@@ -54,6 +56,11 @@ const actionFor = (event: KeyboardEvent): (() => void) | null => {
   if (control) return key === 'a' && grid?.ariaLabel === 'Generations' ? selectAll : null;
   if (key === '?') return openShortcuts;
   if (key === 'n') return clickNewGeneration;
+  if (grid?.ariaLabel === 'Generations') {
+    if (key === 'a') return startAudition;
+    const judging = judgingKey(key);
+    if (judging) return judging;
+  }
   if (event.target === document.body && grid && listKeys.has(key)) {
     return () => {
       grid.focus();
@@ -61,6 +68,13 @@ const actionFor = (event: KeyboardEvent): (() => void) | null => {
     };
   }
   return null;
+};
+
+/** 1 to 5 rate, 0 takes the rating away, S stars, Shift+X rejects. */
+const judgingKey = (key: string): (() => void) | null => {
+  if (/^[0-5]$/.test(key)) return () => judgeChosen({ rating: key === '0' ? null : Number(key) });
+  if (key === 's') return () => toggleChosen('starred');
+  return key === 'X' ? () => toggleChosen('rejected') : null;
 };
 
 const isWriting = (target: EventTarget | null): boolean =>

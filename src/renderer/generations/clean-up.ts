@@ -6,7 +6,7 @@ import { unwrap } from '../ipc/call';
 import { createStore } from '../ui/store';
 import { partsOf, runBatches } from './batches';
 import { closeDetails, cursorStore } from './cursor';
-import { clearSelection, idsInRange, isSelected, type Selection } from './selection';
+import { clearSelection, idsOf, type Selection } from './selection';
 import type { View } from './view';
 
 /** From so many on people are asked before they are deleted. */
@@ -87,12 +87,6 @@ export const deleteWithAudio = async (ids: readonly string[]): Promise<void> => 
   if (reason === undefined) return;
   const others = kept.length > 1 ? ` And ${formatCount(kept.length - 1)} more.` : '';
   tell(`Not in the trash: ${reason}${others}`);
-};
-
-const idsOf = async (view: View, selection: Selection): Promise<readonly string[]> => {
-  if (!selection.all) return [...selection.ids];
-  const ids = await idsInRange(view, 0, Number.MAX_SAFE_INTEGER);
-  return ids.filter((id) => isSelected(selection, id));
 };
 
 /** Chooses and shows no more what is about to go. */

@@ -19,6 +19,7 @@ import {
   formatSampleRate,
   formatTaken,
 } from '../format/numbers';
+import { StarSign, Stars, starWidth } from '../judgements/star-rating';
 import { MalformedSign } from './malformed-sign';
 import { OutlookText } from './outlook-view';
 import { JobMark } from './status-mark';
@@ -144,6 +145,40 @@ export const columns = helper.columns([
       placeholder: 60,
     },
   }),
+  helper.accessor('rating', {
+    header: 'Rating',
+    size: 90,
+    minSize: 5 * starWidth + 16,
+    meta: {
+      cell: (row) => row.rating !== null && <Stars rating={row.rating} />,
+      sort: 'rating',
+      placeholder: 60,
+    },
+  }),
+  helper.accessor('starred', {
+    header: 'Starred',
+    size: 76,
+    meta: { cell: (row) => row.starred && <StarSign />, sort: 'starred', placeholder: 20 },
+  }),
+  helper.accessor('heardAt', {
+    id: 'heard',
+    header: 'Heard',
+    size: 116,
+    meta: {
+      cell: (row) => row.heardAt && <TimeText instant={row.heardAt} />,
+      sort: 'heardAt',
+      times: true,
+      placeholder: 70,
+    },
+  }),
+  helper.accessor('tags', {
+    header: 'Tags',
+    size: 150,
+    meta: {
+      cell: (row) => row.tags.length > 0 && <bdi>{row.tags.join(', ')}</bdi>,
+      placeholder: 60,
+    },
+  }),
   helper.accessor('fileSizeBytes', {
     id: 'size',
     header: 'Size',
@@ -196,6 +231,9 @@ export const columns = helper.columns([
 export const defaultVisibility: Readonly<Record<string, boolean>> = {
   finishedAt: false,
   realTimeFactor: false,
+  starred: false,
+  heard: false,
+  tags: false,
   size: false,
   format: false,
   bpm: false,

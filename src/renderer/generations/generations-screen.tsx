@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
 import { usePreference } from '../app/preferences';
+import { auditionStore } from '../audition/audition';
 import { formatQuantity } from '../format/numbers';
 import { OverviewStrip } from '../overview/overview-strip';
 import { afterPaint } from '../ui/after-paint';
@@ -30,8 +31,18 @@ const DetailsPane = lazy(() =>
   import('./details/details-pane').then((module) => ({ default: module.DetailsPane })),
 );
 
-/** The list of generations with its filters, and the details of the chosen one beside it. */
+const AuditionScreen = lazy(() =>
+  import('../audition/audition-screen').then((module) => ({ default: module.AuditionScreen })),
+);
+
+/** The list of generations, or the audition of its takes. */
 export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
+  const auditioning = useStore(auditionStore, (audition) => audition !== null);
+  return auditioning ? <AuditionScreen /> : <ListScreen library={library} />;
+}
+
+/** The list with its filters, and the details of the chosen one beside it. */
+function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
   const current = useCurrentView();
   const wanted = current.view;
   const shown = useShownView(wanted);

@@ -1,9 +1,13 @@
-import { IconDownload, IconRefresh, IconTrash, IconX } from '@tabler/icons-react';
+import { IconDownload, IconRefresh, IconStar, IconTrash, IconX } from '@tabler/icons-react';
 import { CompareButton } from '../compare/compare-button';
 import { formatCount } from '../format/numbers';
+import { judgeSelection } from '../judgements/judge';
+import { JudgementItems } from '../judgements/judgement-items';
+import { askForTags } from '../judgements/tagging';
 import { mostFiles, saveCopies } from '../player/take-actions';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
+import { Menu, MenuParts } from '../ui/menu';
 import { useStore } from '../ui/store';
 import { deleteSelection } from './clean-up';
 import { retrySelection } from './retry';
@@ -36,6 +40,20 @@ export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps)
         Retry
       </Button>
       <CompareButton view={view} selection={selection} count={count} />
+      <Menu position="top" width={190}>
+        <MenuParts.Target>
+          <Button size="small" look="quiet">
+            <IconStar size={14} stroke={1.75} aria-hidden />
+            Judge
+          </Button>
+        </MenuParts.Target>
+        <MenuParts.Dropdown>
+          <JudgementItems
+            onJudge={(change) => void judgeSelection(view, selection, change)}
+            onTag={askForTags}
+          />
+        </MenuParts.Dropdown>
+      </Menu>
       {!selection.all && count <= mostFiles && (
         <Button size="small" look="quiet" onClick={() => void saveCopies([...selection.ids])}>
           <IconDownload size={14} stroke={1.75} aria-hidden />

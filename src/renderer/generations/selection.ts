@@ -48,3 +48,10 @@ export const idsInRange = async (view: View, from: number, to: number): Promise<
   }
   return ids;
 };
+
+/** The ids of all that is chosen. */
+export const idsOf = async (view: View, selection: Selection): Promise<readonly string[]> => {
+  if (!selection.all) return [...selection.ids];
+  const ids = await idsInRange(view, 0, Number.MAX_SAFE_INTEGER);
+  return ids.filter((id) => isSelected(selection, id));
+};

@@ -1,3 +1,6 @@
+import { IconHeadphones } from '@tabler/icons-react';
+import { startAudition } from '../audition/audition';
+import { IconButton } from '../ui/icon-button';
 import { ColumnMenu } from './column-menu';
 import { ConditionDialog } from './filter/condition-dialog';
 import { FilterMenu } from './filter/filter-menu';
@@ -7,10 +10,13 @@ import type { CurrentView } from './view';
 
 type ToolbarMenusProps = Readonly<{ current: CurrentView; table: ColumnsTable }>;
 
-/** The menus at the end of the toolbar. */
+/** The audition and the menus, at the end of the toolbar. */
 export function ToolbarMenus({ current, table }: ToolbarMenusProps) {
   return (
     <>
+      <IconButton label="Audition" title="Audition (A)" onClick={startAudition}>
+        <IconHeadphones size={16} stroke={1.75} />
+      </IconButton>
       <FilterMenu current={current} />
       <ConditionDialog current={current} />
       <SavedViews current={current} />

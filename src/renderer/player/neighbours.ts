@@ -19,12 +19,24 @@ export const followList = (view: View): void => {
   list = view;
 };
 
+/** Where Previous and Next lead instead, while something else than a list is gone through. */
+let steps: ((direction: 1 | -1) => void) | null = null;
+
+/** Until the returned function is called. */
+export const followSteps = (step: (direction: 1 | -1) => void): (() => void) => {
+  steps = step;
+  return () => {
+    steps = null;
+  };
+};
+
 /** Whether a row has audio to play. */
 export const isPlayable = ({ status }: Pick<GenerationSummary, 'status'>): boolean =>
   status === 'completed';
 
 /** Plays the next row with audio, or the one before, of the list on screen. */
 export const playNeighbour = async (direction: 1 | -1): Promise<void> => {
+  if (steps) return steps(direction);
   const { track } = playerStore.get();
   if (!list || !track) return;
   try {

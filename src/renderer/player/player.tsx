@@ -12,6 +12,7 @@ import { tellError } from '../app/messages';
 import { setPreferences, usePreference } from '../app/preferences';
 import { useRoute } from '../app/route';
 import { useCurrentView } from '../generations/view';
+import { followListening } from '../judgements/heard';
 import { IconButton } from '../ui/icon-button';
 import { useStore } from '../ui/store';
 import { audio, clearPlayer, elementTransport, setLoop, togglePlay } from './engine';
@@ -37,6 +38,7 @@ export function Player() {
   useListOnScreen();
   usePlayerKeys();
   useEffect(warmUp, []);
+  useEffect(() => followListening(audio, () => playerStore.get().track?.id ?? null), []);
   // The library is left: its audio with it.
   useEffect(() => clearPlayer, []);
   useEffect(() => {

@@ -7,6 +7,7 @@ import {
   formatSampleRate,
   formatTaken,
 } from '../../format/numbers';
+import { JudgementSection } from '../../judgements/judgement-section';
 import { AudioSection } from '../../player/audio-section';
 import { CopyButton } from '../../ui/copy-button';
 import { Fact, Facts } from '../../ui/facts';
@@ -20,7 +21,7 @@ type OverviewTabProps = Readonly<{ details: GenerationDetails; readOnlyReason: s
 
 /** What one wants to know first. */
 export function OverviewTab({ details, readOnlyReason }: OverviewTabProps) {
-  const { generation, likelyStartAt, outlook } = details;
+  const { generation, likelyStartAt, outlook, judgement } = details;
   const { durationSeconds: length, generationTimeSeconds: taken } = generation;
   const factor = length !== null && length > 0 && taken !== null ? taken / length : null;
   return (
@@ -43,6 +44,12 @@ export function OverviewTab({ details, readOnlyReason }: OverviewTabProps) {
       )}
       {outlook && (
         <OutlookSection generation={generation} outlook={outlook} readOnlyReason={readOnlyReason} />
+      )}
+      {generation.status === 'completed' && (
+        <section className={classes.section}>
+          <h2>Judgement</h2>
+          <JudgementSection judgement={judgement} />
+        </section>
       )}
       <section className={classes.section}>
         <h2>Timeline</h2>

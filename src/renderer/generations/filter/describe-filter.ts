@@ -65,11 +65,37 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
       index,
     });
   });
+  const flag = (name: 'heard' | 'starred' | 'rejected' | 'rated') => {
+    const wanted = filter[name];
+    if (wanted !== undefined) add(name, flagNames[name], wanted ? 'yes' : 'no', omit(filter, name));
+  };
+  flag('heard');
+  flag('starred');
+  flag('rejected');
+  flag('rated');
+  const { minRating, maxRating, tags } = filter;
+  if (minRating !== undefined || maxRating !== undefined) {
+    const value = describeRating(minRating, maxRating);
+    add('rating', 'Rating', value, omit(filter, 'minRating', 'maxRating'));
+  }
+  for (const tag of tags ?? []) {
+    const others = tags?.filter((other) => other !== tag) ?? [];
+    const rest = omit(filter, 'tags');
+    add(`tag-${tag}`, 'Tag', tag, others.length > 0 ? { ...rest, tags: others } : rest);
+  }
   if (filter.hasFileSize !== undefined) {
     const value = filter.hasFileSize ? 'known' : 'unknown';
     add('size', 'File size', value, omit(filter, 'hasFileSize'));
   }
   return conditions;
+};
+
+const flagNames = { heard: 'Heard', starred: 'Starred', rejected: 'Rejected', rated: 'Rated' };
+
+const describeRating = (min: number | undefined, max: number | undefined): string => {
+  if (min === max) return String(min);
+  if (max === undefined) return `≥ ${min}`;
+  return min === undefined ? `≤ ${max}` : `${min} – ${max}`;
 };
 
 const describeMetadata = ({ operator, value }: MetadataCondition): string => {

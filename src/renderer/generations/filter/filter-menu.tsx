@@ -27,6 +27,18 @@ const taken = [
   ['over 5 minutes', { minTimeTakenSeconds: 300 }],
 ] as const;
 
+const judgements = [
+  ['Unheard', { heard: false }],
+  ['Heard', { heard: true }],
+  ['Starred', { starred: true }],
+  ['Rejected', { rejected: true }],
+  ['Not rejected', { rejected: false }],
+  ['Unrated', { rated: false }],
+  ['Rated 3 and more', { minRating: 3, maxRating: undefined }],
+  ['Rated 4 and more', { minRating: 4, maxRating: undefined }],
+  ['Rated 5', { minRating: 5, maxRating: undefined }],
+] as const;
+
 /** Chooses conditions from what the library holds. */
 export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
   const [opened, setOpened] = useState(false);
@@ -36,6 +48,11 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
   const setModel = (name: string, on: boolean) => {
     const next = on ? [...models, name] : models.filter((model) => model !== name);
     choose({ models: next.length > 0 ? next : undefined });
+  };
+  const tags = chosen.tags ?? [];
+  const setTag = (name: string, on: boolean) => {
+    const next = on ? [...tags, name] : tags.filter((tag) => tag !== name);
+    choose({ tags: next.length > 0 ? next : undefined });
   };
   return (
     <Menu position="bottom-end" width={190} opened={opened} onChange={setOpened}>
@@ -102,6 +119,24 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
             </MenuParts.Item>
           ))}
           <Custom label="Other…" condition={{ kind: 'timeTaken' }} />
+        </Sub>
+        <Sub label="Judgement">
+          {judgements.map(([label, condition]) => (
+            <MenuParts.Item key={label} onClick={() => choose(condition)}>
+              {label}
+            </MenuParts.Item>
+          ))}
+          {(facets.data?.tags.length ?? 0) > 0 && <MenuParts.Label>Tag</MenuParts.Label>}
+          {facets.data?.tags.slice(0, 20).map(({ name, count }) => (
+            <MenuParts.CheckboxItem
+              key={name}
+              checked={tags.includes(name)}
+              onChange={(on) => setTag(name, on)}
+              rightSection={formatCount(count)}
+            >
+              {name}
+            </MenuParts.CheckboxItem>
+          ))}
         </Sub>
         <MenuParts.Divider />
         <MenuParts.Label>Metadata</MenuParts.Label>

@@ -23,6 +23,9 @@ describe('a filter in the address', () => {
       metadata: [{ path: ['bpm'], operator: '>', value: 120 }],
       errorSignature: 'CUDA out of memory',
       hasFileSize: false,
+      heard: false,
+      minRating: 4,
+      tags: ['intro', 'a&b'],
     };
     expect(thereAndBack(filter)).toEqual(filter);
     expect(thereAndBack({ errorSignature: null })).toEqual({ errorSignature: null });
@@ -40,10 +43,10 @@ describe('two filters', () => {
     const key = { path: ['key'], operator: '=', value: 'C' } as const;
     expect(
       mergeFilters(
-        { statuses: ['failed'], metadata: [{ ...bpm, path: ['bpm'] }] },
-        { text: 'a', metadata: [{ ...key, path: ['key'] }] },
+        { statuses: ['failed'], tags: ['a'], metadata: [{ ...bpm, path: ['bpm'] }] },
+        { text: 'a', tags: ['a', 'b'], metadata: [{ ...key, path: ['key'] }] },
       ),
-    ).toEqual({ statuses: ['failed'], text: 'a', metadata: [bpm, key] });
+    ).toEqual({ statuses: ['failed'], text: 'a', tags: ['a', 'b'], metadata: [bpm, key] });
     expect(mergeFilters({}, {})).toEqual({});
     expect(isEmptyFilter({})).toBe(true);
     expect(isEmptyFilter({ text: 'a' })).toBe(false);

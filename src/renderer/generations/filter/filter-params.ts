@@ -8,6 +8,8 @@ const numberFields = {
   maxDurationSeconds: 'length-to',
   minTimeTakenSeconds: 'taken-from',
   maxTimeTakenSeconds: 'taken-to',
+  minRating: 'rating-from',
+  maxRating: 'rating-to',
 } as const satisfies Partial<Record<keyof GenerationFilter, string>>;
 
 const textFields = {
@@ -17,9 +19,18 @@ const textFields = {
   createdBefore: 'created-before',
 } as const satisfies Partial<Record<keyof GenerationFilter, string>>;
 
+const flagFields = {
+  hasFileSize: 'has-size',
+  heard: 'heard',
+  starred: 'starred',
+  rejected: 'rejected',
+  rated: 'rated',
+} as const satisfies Partial<Record<keyof GenerationFilter, string>>;
+
 type NumberField = keyof typeof numberFields;
 type TextField = keyof typeof textFields;
 const numberNames = Object.keys(numberFields) as NumberField[];
+const flagNames = Object.keys(flagFields) as (keyof typeof flagFields)[];
 const textNames = Object.keys(textFields) as TextField[];
 
 export const writeFilter = (filter: GenerationFilter, search: URLSearchParams): void => {
@@ -38,7 +49,11 @@ export const writeFilter = (filter: GenerationFilter, search: URLSearchParams): 
   for (const condition of filter.metadata ?? []) {
     search.append('metadata', JSON.stringify(condition));
   }
-  if (filter.hasFileSize !== undefined) search.append('has-size', String(filter.hasFileSize));
+  for (const tag of filter.tags ?? []) search.append('tag', tag);
+  for (const name of flagNames) {
+    const value = filter[name];
+    if (value !== undefined) search.append(flagFields[name], String(value));
+  }
 };
 
 export const readFilter = (search: URLSearchParams): GenerationFilter => {
@@ -61,8 +76,12 @@ export const readFilter = (search: URLSearchParams): GenerationFilter => {
   if (error !== null) filter.errorSignature = error === '' ? null : error;
   const metadata = search.getAll('metadata').flatMap(readCondition);
   if (metadata.length > 0) filter.metadata = metadata;
-  const size = search.get('has-size');
-  if (size !== null) filter.hasFileSize = size === 'true';
+  const tags = search.getAll('tag');
+  if (tags.length > 0) filter.tags = tags;
+  for (const name of flagNames) {
+    const value = search.get(flagFields[name]);
+    if (value !== null) filter[name] = value === 'true';
+  }
   return filter;
 };
 
@@ -78,7 +97,13 @@ const readCondition = (text: string): MetadataCondition[] => {
 /** Two filters at once: lists are joined, of single values the second one's is taken. */
 export const mergeFilters = (a: GenerationFilter, b: GenerationFilter): GenerationFilter => {
   const metadata = [...(a.metadata ?? []), ...(b.metadata ?? [])];
-  return { ...a, ...b, ...(metadata.length > 0 ? { metadata } : {}) };
+  const tags = [...new Set([...(a.tags ?? []), ...(b.tags ?? [])])];
+  return {
+    ...a,
+    ...b,
+    ...(metadata.length > 0 ? { metadata } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+  };
 };
 
 /** Whether anything is asked at all. */

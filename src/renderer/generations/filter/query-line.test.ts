@@ -55,6 +55,20 @@ describe('fields', () => {
     expect(filterOf('length:30')).toEqual({ minDurationSeconds: 30, maxDurationSeconds: 30 });
   });
 
+  it('take judgements', () => {
+    expect(filterOf('is:unheard is:starred tag:"big drop" tag:intro')).toEqual({
+      heard: false,
+      starred: true,
+      tags: ['big drop', 'intro'],
+    });
+    expect(filterOf('rating:>=4')).toEqual({ minRating: 4 });
+    expect(filterOf('rating:<3')).toEqual({ maxRating: 2 });
+    expect(filterOf('rating:2..3')).toEqual({ minRating: 2, maxRating: 3 });
+    expect(filterOf('rating:5')).toEqual({ minRating: 5 });
+    expect(filterOf('rating:1..5')).toEqual({ rated: true });
+    expect(parse('is:loud rating:6').mistakes).toHaveLength(2);
+  });
+
   it('take dates of the local calendar', () => {
     expect(filterOf('created:2026-01-31')).toEqual({
       createdFrom: local(2026, 0, 31),

@@ -20,9 +20,14 @@ export const fieldNames = [
   'created',
   'length',
   'time',
+  'rating',
+  'tag',
   'has',
   'no',
 ] as const;
+/** What `is:` can ask; each of these the other way round with `un` before it, as in `is:unheard`. */
+const flags = ['heard', 'starred', 'rejected', 'rated'] as const;
+export const flagNames = [...flags.flatMap((flag) => [flag, `un${flag}`]), 'stalled'];
 type FieldName = (typeof fieldNames)[number];
 
 type Token = Readonly<{ text: string; name: string | null; value: string; quoted: boolean }>;
@@ -67,12 +72,6 @@ const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: numbe
   status: ({ filter }, { value }) => {
     filter.statuses = [...new Set([...(filter.statuses ?? []), ...listOf(value.toLowerCase())])];
   },
-  is: ({ filter, mistakes }, { text, value }) => {
-    if (value.toLowerCase() === 'stalled') filter.stalled = true;
-    else if (!'stalled'.startsWith(value.toLowerCase())) {
-      mistakes.push(`${quote(text)} is not known: there is is:stalled`);
-    }
-  },
   model: ({ filter }, { value }) => {
     filter.models = [...new Set([...(filter.models ?? []), ...listOf(value)])];
   },
@@ -82,6 +81,11 @@ const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: numbe
   length: (draft, token) => readRange(draft, token, 'minDurationSeconds', 'maxDurationSeconds'),
   time: (draft, token) => readRange(draft, token, 'minTimeTakenSeconds', 'maxTimeTakenSeconds'),
   created: readCreated,
+  is: readFlag,
+  rating: readRating,
+  tag: ({ filter }, { value }) => {
+    filter.tags = [...new Set([...(filter.tags ?? []), value.trim()])];
+  },
   has: ({ filter }, { value }) => addMetadata(filter, { path: pathOf(value), operator: 'present' }),
   no: ({ filter }, { value }) => addMetadata(filter, { path: pathOf(value), operator: 'absent' }),
 };
@@ -110,6 +114,32 @@ function readRange(
   }
   if (operator !== '<' && operator !== '≤') filter[min] = number;
   if (operator !== '>' && operator !== '≥') filter[max] = number;
+}
+
+function readFlag({ filter, mistakes }: Draft, { text, value }: Token): void {
+  const name = value.toLowerCase();
+  const flag = flags.find((one) => name === one || name === `un${one}`);
+  if (flag) filter[flag] = name === flag;
+  else if (name === 'stalled') filter.stalled = true;
+  else if (!flagNames.some((known) => known.startsWith(name))) {
+    mistakes.push(`${quote(text)} is not known: there are is:${flagNames.join(', is:')}`);
+  }
+}
+
+function readRating({ filter, mistakes }: Draft, { text, value }: Token): void {
+  const [operator, rest] = operatorOf(value);
+  if (rest === '') return;
+  const range = /^([1-5])(?:\.\.([1-5]))?$/u.exec(rest);
+  const [from, to] = [Number(range?.[1]), Number(range?.[2] ?? range?.[1])];
+  const least = operator === '>' ? from + 1 : operator === '<' || operator === '≤' ? 1 : from;
+  const most = operator === '<' ? from - 1 : operator === '>' || operator === '≥' ? 5 : to;
+  if (!range || operator === '≠' || least > 5 || most < 1) {
+    mistakes.push(`${quote(text)} needs 1 to 5, as in rating:>=4 or rating:2..3`);
+    return;
+  }
+  if (least > 1) filter.minRating = least;
+  if (most < 5) filter.maxRating = most;
+  if (least === 1 && most === 5) filter.rated = true;
 }
 
 function readCreated({ filter, mistakes }: Draft, { text, value }: Token, now: number): void {

@@ -4,6 +4,7 @@ import { suggest, tokenAt, type Vocabulary } from './suggestions';
 const words: Vocabulary = {
   statuses: ['pending', 'failed'],
   models: ['musicgen-small', 'my model'],
+  tags: ['intro', 'big drop'],
   metadata: [
     { path: 'bpm', values: ['120', '90'] },
     { path: 'genre', values: ['hip hop', 'house'] },
@@ -32,6 +33,9 @@ describe('suggestions', () => {
     expect(texts('status:failed,p')).toEqual(['status:failed,pending']);
     expect(texts('model:my')).toEqual(['model:"my model"']);
     expect(texts('genre:h')).toEqual(['genre:"hip hop"', 'genre:house']);
+    expect(texts('is:unh')).toEqual(['is:unheard']);
+    expect(texts('tag:b')).toEqual(['tag:"big drop"']);
+    expect(texts('rating:>')).toEqual(['rating:>=4', 'rating:>=3']);
     expect(texts('has:b')).toEqual(['has:bpm']);
     expect(texts('status:failed')).toEqual([]);
   });

@@ -1,9 +1,10 @@
-import { fieldNames } from './query-line';
+import { fieldNames, flagNames } from './query-line';
 
 /** What the library holds that a query can name. */
 export type Vocabulary = Readonly<{
   statuses: readonly string[];
   models: readonly string[];
+  tags: readonly string[];
   /** Metadata paths joined by dots, with the values that occur most. */
   metadata: readonly Readonly<{ path: string; values: readonly string[] }>[];
 }>;
@@ -21,12 +22,14 @@ const mostShown = 9;
 
 const fieldHints: Readonly<Record<(typeof fieldNames)[number], string>> = {
   status: 'pending, processing, completed, failed',
-  is: 'stalled: running for much too long',
   model: 'name of the model',
   prompt: 'exactly this prompt',
   created: '2026-01-31, today, 7d',
   length: 'seconds, as in >20 or 8..16',
   time: 'seconds that the job took',
+  is: 'unheard, starred, rejected, stalled, …',
+  rating: '1 to 5, as in >=4',
+  tag: 'has this tag',
   has: 'metadata has this key',
   no: 'metadata lacks this key',
 };
@@ -86,8 +89,17 @@ const valuesFor = (
   words: Vocabulary,
 ): readonly Readonly<{ value: string; hint: string }>[] => {
   if (name === 'status') return words.statuses.map((value) => ({ value, hint: 'status' }));
-  if (name === 'is') return [{ value: 'stalled', hint: 'running for much too long' }];
   if (name === 'model') return words.models.map((value) => ({ value, hint: 'model' }));
+  if (name === 'is') {
+    return flagNames.map((value) => ({
+      value,
+      hint: value === 'stalled' ? 'running for much too long' : 'judgement',
+    }));
+  }
+  if (name === 'tag') return words.tags.map((value) => ({ value, hint: 'tag' }));
+  if (name === 'rating') {
+    return ['>=4', '>=3', '5', '4', '3', '2', '1'].map((value) => ({ value, hint: 'rating' }));
+  }
   if (name === 'has' || name === 'no') {
     return words.metadata.map(({ path }) => ({ value: path, hint: 'metadata' }));
   }

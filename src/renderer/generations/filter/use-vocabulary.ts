@@ -13,6 +13,7 @@ export const useVocabulary = (enabled: boolean): Vocabulary => {
     () => ({
       statuses: statusOrder(Object.keys(counts.data?.byStatus ?? {})),
       models: facets.data?.models.map(({ name }) => name) ?? [],
+      tags: facets.data?.tags.map(({ name }) => name) ?? [],
       metadata: (facets.data?.metadata ?? []).map(({ path, values }) => ({
         path: path.join('.'),
         values: values.map(({ value }) => String(value)),

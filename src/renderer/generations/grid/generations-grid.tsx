@@ -10,9 +10,12 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { GenerationSummary } from '../../../shared/generation';
 import { usePreference } from '../../app/preferences';
 import { compareSelection } from '../../compare/compare-choice';
 import { formatCount } from '../../format/numbers';
+import { judge } from '../../judgements/judge';
+import { starWidth } from '../../judgements/star-rating';
 import { dragRow } from '../../player/take-actions';
 import { afterPaint } from '../../ui/after-paint';
 import { CheckSign } from '../../ui/check-sign';
@@ -35,7 +38,7 @@ import type { ColumnsTable } from '../use-columns';
 import { type ShownView, useRows } from '../use-rows';
 import classes from './grid.module.css';
 import { GridHeader } from './grid-header';
-import { gridLayout, headerHeight, rowHeights } from './grid-layout';
+import { cellPadding, gridLayout, headerHeight, rowHeights } from './grid-layout';
 import { GridRow, type RowColumn, rowElementId } from './grid-row';
 import { useAnchor } from './use-anchor';
 import { useGridKeys } from './use-grid-keys';
@@ -156,6 +159,8 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
       return;
     } else if (id !== null && (event.ctrlKey || event.metaKey)) {
       toggle(id);
+      anchor.current = index;
+    } else if (id !== null && judgeAt(event, id, rowAt(index))) {
       anchor.current = index;
     } else {
       clearSelection();
@@ -279,6 +284,17 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     </>
   );
 }
+
+/** A click on a star rates, the same one again takes the rating away. Whether it was one. */
+const judgeAt = (event: MouseEvent, id: string, row: GenerationSummary | undefined): boolean => {
+  const cell = (event.target as Element).closest<HTMLElement>('[data-column="rating"]');
+  if (!cell || row?.status !== 'completed') return false;
+  const from = event.clientX - cell.getBoundingClientRect().left - cellPadding;
+  const stars = Math.ceil(from / starWidth);
+  if (stars < 1 || stars > 5) return false;
+  void judge(id, { rating: stars === row.rating ? null : stars });
+  return true;
+};
 
 const openAt = (index: number, id: string | null): void => {
   moveCursor(index, id);

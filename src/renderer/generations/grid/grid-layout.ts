@@ -6,6 +6,8 @@ export const headerHeight = 32;
 export const rowHeights = { comfortable: 34, compact: 28 } as const;
 const selectWidth = 28;
 const actionsWidth = 76;
+/** Of a cell, at its left. */
+export const cellPadding = 8;
 /** Both sides together. */
 const rowPadding = 16;
 

@@ -46,6 +46,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       data-status={row?.status}
       data-current={current || undefined}
       data-checked={props.checked || undefined}
+      data-rejected={row?.rejected || undefined}
       draggable={row?.status === 'completed' || undefined}
       className={classes.row}
       style={{ top }}

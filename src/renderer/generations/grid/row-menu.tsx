@@ -12,6 +12,9 @@ import { tell, tellError } from '../../app/messages';
 import { CompareItem } from '../../compare/compare-item';
 import { unwrap } from '../../ipc/call';
 import { queryClient } from '../../ipc/query-client';
+import { judge } from '../../judgements/judge';
+import { JudgementItems } from '../../judgements/judgement-items';
+import { askForTags } from '../../judgements/tagging';
 import { playTrack } from '../../player/engine';
 import { TakeItems } from '../../player/take-menu';
 import { copyText } from '../../ui/copy-button';
@@ -21,6 +24,7 @@ import { FilterItems } from '../filter-items';
 import { detailsQuery } from '../generation-queries';
 import { JobItems } from '../job-items';
 import { retryGenerations } from '../retry';
+import { clearSelection } from '../selection';
 import { showOnly } from '../view';
 
 type RowMenuProps = Readonly<{
@@ -92,6 +96,15 @@ function Items({
           </MenuParts.Item>
           <CompareItem />
           <TakeItems id={row.id} />
+          <MenuParts.Divider />
+          <JudgementItems
+            now={row}
+            onJudge={(change) => void judge(row.id, change)}
+            onTag={() => {
+              clearSelection();
+              askForTags();
+            }}
+          />
         </>
       )}
       <MenuParts.Divider />

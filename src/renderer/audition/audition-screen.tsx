@@ -1,0 +1,152 @@
+import { IconStar, IconStarFilled, IconThumbDown, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import type { GenerationSummary } from '../../shared/generation';
+import type { JudgementChange } from '../../shared/judgement';
+import { formatCount, formatDuration } from '../format/numbers';
+import { detailsQuery } from '../generations/generation-queries';
+import { judge } from '../judgements/judge';
+import { NoteField } from '../judgements/note-field';
+import { StarRating } from '../judgements/star-rating';
+import { TagsField } from '../judgements/tags-field';
+import { ToggleButton } from '../judgements/toggle-button';
+import { followSteps } from '../player/neighbours';
+import { Button } from '../ui/button';
+import { Progress } from '../ui/progress';
+import { useStore } from '../ui/store';
+import { type Audition, auditionStore, leaveAudition, step, takeAt } from './audition';
+import classes from './audition-screen.module.css';
+import { TakeList } from './take-list';
+import { useAuditionKeys } from './use-audition-keys';
+
+const keys = [
+  ['Space', 'play, pause'],
+  ['J K', 'next, previous'],
+  ['1 – 5', 'rate'],
+  ['0', 'no rating'],
+  ['S', 'star'],
+  ['X', 'reject'],
+  ['N', 'note'],
+  ['Esc', 'leave'],
+] as const;
+
+/** Going through takes by ear: one at a time, each judged by a key. */
+export function AuditionScreen() {
+  const audition = useStore(auditionStore);
+  const take = takeAt(audition);
+  const list = useRef<HTMLDivElement>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const writeNote = useCallback(() => note.current?.focus(), []);
+  useAuditionKeys(writeNote);
+  useEffect(() => followSteps(step), []);
+  useEffect(() => list.current?.focus(), []);
+  // Another screen was asked for: the mode ends with this one.
+  useEffect(() => leaveAudition, []);
+  if (!audition || !take) return null;
+  return (
+    <main aria-label="Audition" className={classes.screen}>
+      <header className={classes.head}>
+        <h1>Audition</h1>
+        <Standing audition={audition} />
+        <Button size="small" title="Leave (Esc)" onClick={leaveAudition}>
+          <IconX size={14} stroke={1.75} aria-hidden />
+          Leave
+        </Button>
+      </header>
+      <Take
+        key={take.id}
+        take={take}
+        note={note}
+        onWritten={() => list.current?.focus({ preventScroll: true })}
+      />
+      <TakeList audition={audition} listRef={list} />
+      <footer className={classes.keys}>
+        {keys.map(([key, what]) => (
+          <span key={key}>
+            {key.split(' ').map((one) => (one === '–' ? one : <kbd key={one}>{one}</kbd>))} {what}
+          </span>
+        ))}
+      </footer>
+    </main>
+  );
+}
+
+function Standing({ audition }: Readonly<{ audition: Audition }>) {
+  const { takes, total, index } = audition;
+  const unheard = takes.filter(({ heardAt }) => heardAt === null).length;
+  const held = total > takes.length ? ` (the first of ${formatCount(total)})` : '';
+  return (
+    <>
+      <span role="status" className={classes.standing}>
+        {formatCount(index + 1)} of {formatCount(takes.length)}
+        {held}, {formatCount(unheard)} unheard
+      </span>
+      <span className={classes.progress}>
+        <Progress label="Heard" done={takes.length - unheard} total={takes.length} />
+      </span>
+      <span className={classes.space} />
+    </>
+  );
+}
+
+type TakeProps = Readonly<{
+  take: GenerationSummary;
+  note: React.Ref<HTMLTextAreaElement>;
+  /** Escape or Ctrl+Enter in the note. */
+  onWritten: () => void;
+}>;
+
+function Take({ take, note, onWritten }: TakeProps) {
+  const { data } = useQuery(detailsQuery(take.id));
+  const change = (changes: JudgementChange) => void judge(take.id, changes);
+  const { durationSeconds: length, bpm, key, genre, modelName, rating, starred, rejected } = take;
+  const facts = [
+    modelName,
+    length !== null && formatDuration(length),
+    bpm !== null && `${bpm} BPM`,
+    key,
+    genre,
+  ].filter(Boolean);
+  const StarIcon = starred ? IconStarFilled : IconStar;
+  return (
+    <section aria-label="Take" className={classes.take} data-rejected={rejected || undefined}>
+      <p className={classes.facts}>{facts.join(' · ')}</p>
+      <p className={classes.prompt} dir="auto">
+        {data?.generation.prompt ?? take.prompt}
+      </p>
+      <div className={classes.judging}>
+        <StarRating value={rating} onChange={(stars) => change({ rating: stars })} />
+        <ToggleButton on={starred} title="Star (S)" onChange={(on) => change({ starred: on })}>
+          <StarIcon size={14} stroke={1.75} aria-hidden />
+          Star
+        </ToggleButton>
+        <ToggleButton
+          on={rejected}
+          bad
+          title="Reject (X)"
+          onChange={(on) => change({ rejected: on })}
+        >
+          <IconThumbDown size={14} stroke={1.75} aria-hidden />
+          Reject
+        </ToggleButton>
+        <div className={classes.tags}>
+          <TagsField tags={take.tags} onChange={(tags) => change({ tags: [...tags] })} />
+        </div>
+        <div className={classes.note}>
+          <NoteField
+            note={data?.judgement.note ?? null}
+            fieldRef={note}
+            onChange={(text) => change({ note: text })}
+            onKeyDown={(event) => {
+              const done = event.key === 'Escape' || (event.key === 'Enter' && event.ctrlKey);
+              if (!done) return;
+              event.preventDefault();
+              event.stopPropagation();
+              onWritten();
+            }}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import type { GenerationSummary } from '../../shared/generation';
+import { maxPageSize, newestFirst } from '../../shared/query';
+import { tell, tellError } from '../app/messages';
+import { currentRoute, navigate } from '../app/route';
+import { isOfGenerations } from '../generations/batches';
+import { cursorStore } from '../generations/cursor';
+import { currentView, type View } from '../generations/view';
+import { unwrap } from '../ipc/call';
+import { queryClient } from '../ipc/query-client';
+import { judgedRow, judgedStore } from '../judgements/judge';
+import { playTrack, togglePlay } from '../player/engine';
+import { playerStore } from '../player/player-store';
+import { createStore } from '../ui/store';
+
+/** Takes to go through. They are held: what is heard or rejected meanwhile stays in its place. */
+export type Audition = Readonly<{
+  takes: readonly GenerationSummary[];
+  /** How many there were; of very many only the first are held. */
+  total: number;
+  index: number;
+}>;
+
+export const auditionStore = createStore<Audition | null>(null);
+
+const mostTakes = 1_000;
+
+judgedStore.subscribe(() => {
+  const changes = judgedStore.get();
+  const changeOf = (id: string) => changes.find(({ ids }) => ids.includes(id))?.change;
+  auditionStore.set(
+    (now) => now && { ...now, takes: now.takes.map((take) => judgedRow(take, changeOf(take.id))) },
+  );
+});
+
+/** Begins with the unheard takes of what the list shows, at the one the cursor is on. */
+export const startAudition = (): void => {
+  const { screen, params } = currentRoute();
+  const onList = screen === 'generations';
+  const { filter, sort } = onList ? currentView() : everything;
+  const { statuses = ['completed'], heard = false, rejected = false } = filter;
+  if (!statuses.includes('completed')) tell(nothingToHear);
+  else {
+    navigate({ screen: 'generations', params: onList ? params : '' });
+    void start({ filter: { ...filter, statuses: ['completed'], heard, rejected }, sort });
+  }
+};
+
+const everything: View = { filter: {}, sort: newestFirst };
+const nothingToHear = 'None of these has audio to hear';
+
+const start = async (view: View): Promise<void> => {
+  try {
+    const { takes, total } = await hold(view);
+    if (takes.length === 0) {
+      tellNothing(view);
+      return;
+    }
+    const { id } = cursorStore.get();
+    auditionStore.set({ takes, total, index: 0 });
+    goTo(
+      Math.max(
+        0,
+        takes.findIndex((take) => take.id === id),
+      ),
+    );
+  } catch (error) {
+    tellError(error);
+  }
+};
+
+const hold = async (view: View): Promise<Pick<Audition, 'takes' | 'total'>> => {
+  const takes: GenerationSummary[] = [];
+  for (;;) {
+    const page = await unwrap(
+      window.monitor.generations.list({ ...view, position: takes.length, limit: maxPageSize }),
+    );
+    takes.push(...page.rows);
+    if (page.rows.length < maxPageSize || takes.length >= mostTakes) {
+      return { takes, total: page.total };
+    }
+  }
+};
+
+const tellNothing = ({ filter: { heard, ...others }, sort }: View): void => {
+  const again = { label: 'Hear again', run: () => start({ filter: others, sort }) };
+  if (heard === false) tell('Nothing here is unheard', again);
+  else tell(nothingToHear);
+};
+
+/** Back to the list, which shows by now what was judged. */
+export const leaveAudition = (): void => {
+  auditionStore.set(null);
+  void queryClient.invalidateQueries({ predicate: isOfGenerations });
+};
+
+/** The take one is on. */
+export const takeAt = (audition: Audition | null): GenerationSummary | undefined =>
+  audition?.takes[audition.index];
+
+/** Moves to a take and plays it. */
+export const goTo = (index: number): void => {
+  const now = auditionStore.get();
+  const take = now?.takes[index];
+  if (!now || !take) return;
+  auditionStore.set({ ...now, index });
+  playTrack(take);
+};
+
+/** Moves on, or back, and plays; stays where it is at either end. */
+export const step = (direction: 1 | -1): void =>
+  goTo((auditionStore.get()?.index ?? 0) + direction);
+
+/** Plays the take one is on, or pauses it. */
+export const playOrPause = (): void => {
+  const take = takeAt(auditionStore.get());
+  if (take && playerStore.get().track?.id !== take.id) playTrack(take);
+  else togglePlay();
+};
