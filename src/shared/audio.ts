@@ -13,7 +13,7 @@ export type AudioFacts = Readonly<{
   codec: string;
   /** Length of what the file holds, seconds. */
   durationSeconds: number | null;
-  /** Length that its header promises, seconds; differs only when `truncated`. */
+  /** Length that its header promises, seconds; differs only when `truncated`, where it may be unknown. */
   declaredSeconds: number | null;
   /** Hz. */
   sampleRate: number | null;

@@ -4,6 +4,7 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -171,6 +172,23 @@ describe('peaks', () => {
     expect(await analysePeaks(target('a.wav'), openPeakCache(folder))).toEqual(first);
     await peaks(wavFile({ seconds: 1.1, amplitude: 0.9 }));
     expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  it('are kept of so many files only, those used last', async () => {
+    const folder = join(root, 'peaks');
+    const cache = openPeakCache(folder, 10);
+    const peaksOf = (index: number) =>
+      analysePeaks(put(wavFile({ seconds: 0.1 }), `${index}.wav`), cache);
+    await peaksOf(0);
+    const [first = ''] = readdirSync(folder);
+    for (let index = 1; index < 10; index++) await peaksOf(index);
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), 1_000, 1_000);
+    // Used again: its audio has not changed.
+    await analysePeaks(target('0.wav'), cache);
+    for (let index = 10; index < 18; index++) await peaksOf(index);
+    const kept = readdirSync(folder);
+    expect(kept.length).toBeLessThanOrEqual(10);
+    expect(kept).toContain(first);
   });
 
   it('of thirty seconds take less than 50 ms', async () => {

@@ -44,7 +44,8 @@ const checkTake = async (
         return;
       }
       if (facts.problems.includes('truncated')) {
-        note('truncated', `${take.filePath} holds ${seconds(length)} of ${seconds(declared)}.`);
+        const whole = declared === null ? '' : ` of ${seconds(declared)}`;
+        note('truncated', `${take.filePath} holds ${seconds(length)}${whole}, and ends early.`);
       }
       const peaks = await peaksOf(audio, cache);
       if (peaks?.silent) note('silent', `${take.filePath} is never louder than −60 dBFS.`);

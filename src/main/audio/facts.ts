@@ -1,6 +1,7 @@
 import { parseFile } from 'music-metadata';
 import type { AudioFacts, AudioProblem } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
+import { findEarlyEnd } from './early-end';
 import type { OpenAudio } from './open-audio';
 import { readWavLayout } from './wav';
 
@@ -39,18 +40,27 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
       throw broken(audio, cause);
     },
   );
-  const duration = format.duration ?? null;
-  if (format.sampleRate === undefined) throw broken(audio);
+  const { sampleRate, codec = audio.format.toUpperCase() } = format;
+  if (sampleRate === undefined) throw broken(audio);
+  const early = await findEarlyEnd(audio);
+  // Opus counts at 48 kHz, whatever it was made from.
+  const seconds = (samples: number | null): number | null =>
+    samples === null ? null : samples / (codec.startsWith('Opus') ? 48_000 : sampleRate);
+  const declared = early ? seconds(early.declaredSamples) : (format.duration ?? null);
+  const duration = early ? seconds(early.samples) : declared;
+  const problems: AudioProblem[] = [];
+  if (early) problems.push('truncated');
+  if (duration === 0) problems.push('no-samples');
   return {
     format: audio.format,
-    codec: format.codec ?? audio.format.toUpperCase(),
+    codec,
     durationSeconds: duration,
-    declaredSeconds: duration,
-    sampleRate: format.sampleRate,
+    declaredSeconds: declared,
+    sampleRate,
     channels: format.numberOfChannels ?? null,
     bitDepth: format.bitsPerSample ?? null,
     sizeBytes: audio.size,
-    problems: duration === 0 ? ['no-samples'] : [],
+    problems,
   };
 };
 

@@ -1,4 +1,4 @@
-import { audioUrl } from '../../shared/audio';
+import { type AudioFacts, audioUrl } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { tell, tellFailure } from '../app/messages';
 import { getPreferences, setPreferences } from '../app/preferences';
@@ -98,14 +98,14 @@ const readPeaks = async (track: Track, compressed: boolean, mine: number): Promi
   if (mine === loads && peaks) updatePlayer({ peaks });
 };
 
-/** `The file ends early: 3.2 s of 30 s are there.` */
-export const truncation = (facts: {
-  durationSeconds: number | null;
-  declaredSeconds: number | null;
-}): string =>
-  `The file ends early: ${formatDuration(facts.durationSeconds ?? 0)} of ${formatDuration(
-    facts.declaredSeconds ?? 0,
-  )} are there.`;
+/** `The file ends early: 3.2 s of 30 s are there.`, as far as it is known. */
+export const truncation = ({
+  durationSeconds,
+  declaredSeconds,
+}: Pick<AudioFacts, 'durationSeconds' | 'declaredSeconds'>): string => {
+  const whole = declaredSeconds === null ? '' : ` of ${formatDuration(declaredSeconds)}`;
+  return `The file ends early: ${formatDuration(durationSeconds ?? 0)}${whole} are there.`;
+};
 
 const fail = (thrown: unknown): void => {
   audio.pause();
