@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { wavFile } from '../src/main/audio/testing';
 import { expect, test } from './support/application';
 import { expectAccessible } from './support/axe';
@@ -112,6 +112,13 @@ test('takes are heard, rated, starred, rejected, tagged and noted, and it all st
   expect(await judgementOf(page, second)).toMatchObject({ rating: 5, note: 'warm, 5 stars' });
   await expect(cells(page, 'rating').getByRole('img')).toHaveCount(1);
 
+  // It counts in the leaderboard.
+  await page.getByRole('link', { name: 'Prompts' }).click();
+  const board = page.getByRole('grid', { name: 'Prompt leaderboard' });
+  await board.getByRole('columnheader', { name: 'Rating' }).getByRole('button').click();
+  await expect(cellsOf(board, 'rating').first()).toHaveText('5.0');
+  await expect(cellsOf(board, 'starred').first()).toHaveText('1');
+
   // Outlives the application, and what the Python side does to the row.
   await app.close();
   expect(readFileSync(library).equals(before)).toBe(true);
@@ -125,6 +132,9 @@ test('takes are heard, rated, starred, rejected, tagged and noted, and it all st
   );
   await expect(row(again.page, second).getByRole('img', { name: '5 of 5' })).toBeVisible();
 });
+
+const cellsOf = (board: Locator, column: string): Locator =>
+  board.locator(`[role="gridcell"][data-column="${column}"]`);
 
 const countCompleted = (db: {
   prepare: (sql: string) => { pluck: () => { get: () => unknown } };

@@ -25,6 +25,8 @@ export const standingSorts = [
   'successRate',
   'medianTimeSeconds',
   'realTimeFactor',
+  'rating',
+  'starred',
   'wins',
   'firstUsedAt',
   'lastUsedAt',
@@ -63,6 +65,10 @@ export type PromptStanding = Readonly<{
   wins: number;
   /** Votes between one of its takes and one of another prompt. */
   comparisons: number;
+  /** Average of the ratings of its takes, 1 to 5, how many there are, and takes with a star. */
+  rating: number | null;
+  rated: number;
+  starred: number;
   firstUsedAt: Date | null;
   lastUsedAt: Date | null;
 }>;
@@ -96,6 +102,8 @@ export type Overview = Readonly<{
   endedPerHour: readonly Ended[];
   /** Seconds of work for each second of music, median of recent generations. */
   realTimeFactors: readonly Readonly<{ model: string; median: number }>[];
+  /** Average rating of the takes of each model that has any. */
+  ratings: readonly Readonly<{ model: string; average: number; rated: number }>[];
   /** Jobs waiting or running. */
   queued: number;
   /** Seconds until the queue is empty, with one worker; `null` where nothing is known to go by. */

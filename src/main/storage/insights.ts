@@ -3,6 +3,7 @@ import type { Ended, Facets, FailureKind, MetadataFacet, Overview } from '../../
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
 import { tagsInUse } from './judgement-sql';
+import { praiseBy } from './judgements';
 import { expectationOf, type RealTimeFactors, realTimeFactors } from './real-time-factors';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
@@ -114,10 +115,16 @@ export const overview = (database: Database): Overview =>
       last7Days: endedSince(database, now - 7 * dayMs),
       endedPerHour: perHour(database, now),
       realTimeFactors: factors.models,
+      ratings: perVersion(database, 'ratings', () => ratingsOf(database)),
       queued,
       queueSeconds,
     };
   });
+
+const ratingsOf = (database: Database): Overview['ratings'] =>
+  [...praiseBy(database, 'model_name')].flatMap(([model, { rated, stars }]) =>
+    rated > 0 ? [{ model, average: stars / rated, rated }] : [],
+  );
 
 const endedSince = (database: Database, time: number): Ended => {
   const sql = `SELECT count(*) FILTER (WHERE status = 'completed'),

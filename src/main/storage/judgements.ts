@@ -10,7 +10,7 @@ import {
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate, storedNow } from './dates';
 import { type Move, moveRows, writeOwn } from './own-tables';
-import type { StoredValue } from './rows';
+import { rawText, type StoredValue } from './rows';
 import { moveVotes } from './votes';
 
 // What people think of takes. Read through the library's connection, wherever the table is, see
@@ -38,6 +38,31 @@ export const judgementsById = (
   const known = new Map(judgementsOf(database, ids).map((one) => [one.generationId, one]));
   return (id) => known.get(id) ?? unjudged(id);
 };
+
+/** What was said of the generations of one prompt or model. */
+export type Praise = Readonly<{
+  /** Ratings given, and their sum. */
+  rated: number;
+  stars: number;
+  starred: number;
+}>;
+
+/** By prompt or model, those of which nothing was said left out. */
+export const praiseBy = (
+  database: Database,
+  column: 'prompt' | 'model_name',
+  since: Date | null = null,
+): ReadonlyMap<string, Praise> =>
+  transaction(database, 'read', () => {
+    const sql = `SELECT g.${column}, count(j.rating), coalesce(sum(j.rating), 0), sum(j.starred = 1)
+      FROM generation_judgements AS j CROSS JOIN generations AS g ON g.id = j.generation_id
+      WHERE (j.rating IS NOT NULL OR j.starred = 1) AND g.created_at >= ? GROUP BY 1`;
+    const from = since === null ? '' : formatStoredDate(since);
+    const rows = statement(database, sql).all(from) as [StoredValue, number, number, number][];
+    return new Map(
+      rows.map(([name, rated, stars, starred]) => [rawText(name), { rated, stars, starred }]),
+    );
+  });
 
 /** Judges generations, each once, all in one transaction. Those that are not there are left out. */
 export const judge = (database: Database, changes: JudgementChanges): JudgementOutcome => {

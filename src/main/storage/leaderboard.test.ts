@@ -7,7 +7,10 @@ import {
 } from '../../shared/insights';
 import type { Database } from './database';
 import { formatStoredDate } from './dates';
+import { overview } from './insights';
+import { judge } from './judgements';
 import { leaderboard } from './leaderboard';
+import { modelLeaderboard } from './statistics';
 import { createAllSchema, libraryOf, open, withRaw } from './testing';
 import { ownLibrary } from './testing-rows';
 import { castVote } from './votes';
@@ -105,6 +108,28 @@ it('counts votes between prompts, not those within one', async () => {
   expect(recent.rows[0]).toMatchObject({ prompt: 'often', comparisons: 3 });
 });
 
+it('averages ratings and counts stars', async () => {
+  const { database } = open(library());
+  const [one = '', other = '', old = ''] = idsOf(database, 'often');
+  const [seldom = ''] = idsOf(database, 'Seldom 100%');
+  judge(database, [
+    { ids: [one, 'deleted meanwhile'], change: { rating: 5, starred: true } },
+    { ids: [other], change: { rating: 2 } },
+    { ids: [seldom], change: { rating: 4 } },
+    { ids: [old], change: { heardAt: new Date() } },
+  ]);
+  const { rows } = await leaderboard(database, { ...all, sort: 'rating' });
+  expect(
+    rows.map(({ prompt, rating, rated, starred }) => [prompt, rating, rated, starred]),
+  ).toEqual([
+    ['Seldom 100%', 4, 1, 0],
+    ['often', 3.5, 2, 1],
+    ['waits', null, 0, 0],
+  ]);
+  expect(overview(database).ratings).toEqual([{ model: 'small', average: 11 / 3, rated: 3 }]);
+  expect(modelLeaderboard(database)).toMatchObject([{ name: 'small', rating: 11 / 3, starred: 1 }]);
+});
+
 const idsOf = (database: Database, prompt: string): readonly string[] =>
   database.connection
     .prepare('SELECT id FROM generations WHERE prompt = ? ORDER BY rowid')
@@ -138,6 +163,9 @@ const reference = (database: Database): readonly PromptStanding[] => {
     realTimeFactor: factor,
     wins: 0,
     comparisons: 0,
+    rating: null,
+    rated: 0,
+    starred: 0,
     firstUsedAt: new Date(`${first.replace(' ', 'T')}Z`),
     lastUsedAt: new Date(`${last.replace(' ', 'T')}Z`),
   }));
@@ -151,6 +179,8 @@ const fields: Readonly<Record<StandingSort, (row: PromptStanding) => number | st
   successRate: ({ successRate }) => successRate ?? Number.NaN,
   medianTimeSeconds: ({ medianTimeSeconds }) => medianTimeSeconds ?? Number.NaN,
   realTimeFactor: ({ realTimeFactor }) => realTimeFactor ?? Number.NaN,
+  rating: ({ rating }) => rating ?? Number.NaN,
+  starred: ({ starred }) => starred,
   wins: ({ wins }) => wins,
   firstUsedAt: ({ firstUsedAt }) => firstUsedAt?.getTime() ?? Number.NaN,
   lastUsedAt: ({ lastUsedAt }) => lastUsedAt?.getTime() ?? Number.NaN,

@@ -7,6 +7,7 @@ import type {
 } from '../../shared/insights';
 import type { Database } from './database';
 import { type JobColumns, jobColumns, jobStatus } from './job-columns';
+import { praiseBy } from './judgements';
 import { rowSlices } from './row-changes';
 import { rawText } from './rows';
 import { votesBetweenPrompts } from './votes';
@@ -52,6 +53,10 @@ type Standings = Readonly<{
   /** Votes that its takes won over those of other prompts, and all between them. */
   wins: Uint32Array;
   comparisons: Uint32Array;
+  /** Ratings of its takes, their sum, and takes with a star. */
+  rated: Uint32Array;
+  stars: Uint32Array;
+  starred: Uint32Array;
   /** First and last creation; infinite where no row has a date. */
   first: Float64Array;
   last: Float64Array;
@@ -71,6 +76,9 @@ const standingsOf = (database: Database, jobs: JobColumns, days: number | null):
   const music = new Float64Array(prompts);
   const wins = new Uint32Array(prompts);
   const comparisons = new Uint32Array(prompts);
+  const rated = new Uint32Array(prompts);
+  const stars = new Uint32Array(prompts);
+  const starred = new Uint32Array(prompts);
   const first = new Float64Array(prompts).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(prompts).fill(Number.NEGATIVE_INFINITY);
   for (let at = 0; at < jobs.count; at++) {
@@ -88,7 +96,14 @@ const standingsOf = (database: Database, jobs: JobColumns, days: number | null):
     add(work, prompt, jobs.taken[at] ?? 0);
     add(music, prompt, jobs.lengths[at] ?? 0);
   }
-  for (const votes of votesBetweenPrompts(database, days === null ? null : new Date(since))) {
+  const from = days === null ? null : new Date(since);
+  for (const [text, praise] of praiseBy(database, 'prompt', from)) {
+    const prompt = jobs.numbers.get(text) ?? -1;
+    add(rated, prompt, praise.rated);
+    add(stars, prompt, praise.stars);
+    add(starred, prompt, praise.starred);
+  }
+  for (const votes of votesBetweenPrompts(database, from)) {
     const [winner = -1, loser = -1] = votes.map((prompt) => jobs.numbers.get(rawText(prompt)));
     add(wins, winner, 1);
     add(comparisons, winner, 1);
@@ -108,7 +123,7 @@ const standingsOf = (database: Database, jobs: JobColumns, days: number | null):
     ranks[prompt] = place + 1;
   });
   const sums = { uses, completed, failed, timed, work, music, wins, comparisons };
-  return { since, ...sums, first, last, ranked, ranks };
+  return { since, ...sums, rated, stars, starred, first, last, ranked, ranks };
 };
 
 /** To a prompt that is known: what lies beyond an array of numbers is not kept. */
@@ -174,9 +189,11 @@ const valuesOf = (
   if (sort === 'medianTimeSeconds') return mediansOf(jobs, standings, prompts);
   if (sort === 'firstUsedAt') return standings.first.map(finite);
   if (sort === 'lastUsedAt') return standings.last.map(finite);
-  if (sort !== 'successRate' && sort !== 'realTimeFactor') return standings[sort];
-  const value = sort === 'successRate' ? successOf : factorOf;
-  return Float64Array.from(standings.uses.keys(), (prompt) => value(standings, prompt));
+  const each = (value: (of: Standings, prompt: number) => number) =>
+    Float64Array.from(standings.uses.keys(), (prompt) => value(standings, prompt));
+  if (sort === 'successRate') return each(successOf);
+  if (sort === 'realTimeFactor') return each(factorOf);
+  return sort === 'rating' ? each(ratingOf) : standings[sort];
 };
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
@@ -188,6 +205,9 @@ const successOf = ({ completed, failed }: Standings, prompt: number): number => 
 
 const factorOf = ({ work, music }: Standings, prompt: number): number =>
   finite((work[prompt] ?? 0) / (music[prompt] ?? 0));
+
+const ratingOf = ({ stars, rated }: Standings, prompt: number): number =>
+  (stars[prompt] ?? 0) / (rated[prompt] ?? 0);
 
 /** Median of the seconds that completed jobs took, for some prompts, by the prompt's number. */
 const mediansOf = (jobs: JobColumns, standings: Standings, prompts: Uint32Array): Float64Array => {
@@ -239,6 +259,9 @@ const toStanding = (
   realTimeFactor: orNull(factorOf(standings, prompt)),
   wins: standings.wins[prompt] ?? 0,
   comparisons: standings.comparisons[prompt] ?? 0,
+  rating: orNull(ratingOf(standings, prompt)),
+  rated: standings.rated[prompt] ?? 0,
+  starred: standings.starred[prompt] ?? 0,
   firstUsedAt: dateOf(standings.first[prompt]),
   lastUsedAt: dateOf(standings.last[prompt]),
 });

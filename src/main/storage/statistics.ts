@@ -1,5 +1,6 @@
 import { countGenerations } from './counts';
 import { type Database, statement, transaction } from './database';
+import { type Praise, praiseBy } from './judgements';
 import { indexOn } from './plan';
 import { countPrompts } from './prompts';
 import { perVersion } from './version';
@@ -42,6 +43,10 @@ export type Standing = Readonly<{
   medianTimeSeconds: number | null;
   /** Seconds of audio per second of work, over completed jobs; `null` where unknown. */
   realTimeFactor: number | null;
+  /** Average rating of its takes, 1 to 5; `null` where none was rated. */
+  rating: number | null;
+  /** Takes with a star. */
+  starred: number;
   /** Stored date-time of the latest submission, see dates.ts. */
   lastUsedAt: string | null;
 }>;
@@ -69,7 +74,8 @@ const timed = (table: string): string => `${table}.status = 'completed'
   AND typeof(${table}.generation_time_seconds) IN ('real', 'integer')
   AND typeof(${table}.duration_seconds) IN ('real', 'integer')`;
 
-const toStanding = (row: StandingRow): Standing => {
+const toStanding = (row: StandingRow, praise: ReadonlyMap<string, Praise>): Standing => {
+  const { rated = 0, stars = 0, starred = 0 } = praise.get(String(row[0])) ?? {};
   const [name, uses, completed, failed, median, audio, work, lastUsedAt] = row;
   return {
     name: String(name),
@@ -79,6 +85,8 @@ const toStanding = (row: StandingRow): Standing => {
     successRate: rate(completed, failed),
     medianTimeSeconds: median,
     realTimeFactor: audio !== null && work !== null && work > 0 ? audio / work : null,
+    rating: rated > 0 ? stars / rated : null,
+    starred,
     lastUsedAt,
   };
 };
@@ -96,8 +104,9 @@ export const promptLeaderboard = (database: Database, limit = 100): readonly Sta
       const top = statement(database, topPrompts).all(limit) as [string, number][];
       const index = indexOn(database, ['prompt']);
       const found = index ? standingsBy(database, index, top) : standingsAmong(database, top);
+      const praise = praiseBy(database, 'prompt');
       return top.map(([text, uses]) =>
-        toStanding([text, uses, ...(found.get(text) ?? noOutcomes)]),
+        toStanding([text, uses, ...(found.get(text) ?? noOutcomes)], praise),
       );
     }),
   );
@@ -132,7 +141,9 @@ export const modelLeaderboard = (database: Database): readonly Standing[] =>
     perVersion(database, 'models', () => {
       const sql = `SELECT g.model_name, count(*) AS uses, ${outcomes('g')}
         FROM generations AS g GROUP BY g.model_name ORDER BY uses DESC, g.model_name`;
-      return (statement(database, sql).all() as StandingRow[]).map(toStanding);
+      const praise = praiseBy(database, 'model_name');
+      const rows = statement(database, sql).all() as StandingRow[];
+      return rows.map((row) => toStanding(row, praise));
     }),
   );
 

@@ -48,5 +48,10 @@ export function StarSign() {
   return <span role="img" aria-label="Starred" className={classes.starred} />;
 }
 
+/** Beside an average rating. */
+export function RatingSign() {
+  return <span aria-hidden="true" className={classes.stars} style={{ width: starWidth }} />;
+}
+
 /** Of one star in a list, pixels. */
 export const starWidth = 14;

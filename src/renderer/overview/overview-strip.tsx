@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Ended } from '../../shared/insights';
+import type { Ended, Overview } from '../../shared/insights';
 import { formatCount, formatDuration, formatFactor, formatQuantity } from '../format/numbers';
 import { overviewQuery } from '../insights/insight-queries';
+import { RatingSign } from '../judgements/star-rating';
 import { HourChart } from './hour-chart';
 import classes from './overview-strip.module.css';
 
@@ -10,6 +11,7 @@ import classes from './overview-strip.module.css';
 export function OverviewStrip() {
   const { data } = useQuery(overviewQuery);
   const factors = data?.realTimeFactors ?? [];
+  const ratings = new Map(data?.ratings.map((rating) => [rating.model, rating]));
   return (
     <section aria-label="Overview" className={classes.strip}>
       <Figure name="Queue" note={data && queueNote(data.queued, data.queueSeconds)}>
@@ -24,20 +26,42 @@ export function OverviewStrip() {
       <Figure name="Ended per hour, 24 h" wide>
         {data && <HourChart hours={data.endedPerHour} />}
       </Figure>
-      <Figure name="Real-time factor, median" wide>
+      <Figure
+        name={ratings.size > 0 ? 'Real-time factor, rating' : 'Real-time factor, median'}
+        wide
+      >
         {data && (
           <ul className={classes.factors}>
             {factors.slice(0, 4).map(({ model, median }) => (
-              <li key={model} title={`${model}: ${formatFactor(median)}`}>
-                <span className={classes.model}>{model}</span>
-                <span className={classes.factor}>{formatFactor(median)}</span>
-              </li>
+              <Model key={model} name={model} factor={median} rating={ratings.get(model)} />
             ))}
             {factors.length === 0 && <li className={classes.none}>–</li>}
           </ul>
         )}
       </Figure>
     </section>
+  );
+}
+
+type ModelProps = Readonly<{
+  name: string;
+  factor: number;
+  rating: Overview['ratings'][number] | undefined;
+}>;
+
+function Model({ name, factor, rating }: ModelProps) {
+  const rated =
+    rating && `, rated ${rating.average.toFixed(1)} (${formatQuantity(rating.rated, 'rating')})`;
+  return (
+    <li title={`${name}: ${formatFactor(factor)}${rated ?? ''}`}>
+      <span className={classes.model}>{name}</span>
+      <span className={classes.factor}>{formatFactor(factor)}</span>
+      {rating && (
+        <span className={classes.factor}>
+          {rating.average.toFixed(1)} <RatingSign />
+        </span>
+      )}
+    </li>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { PromptStanding, StandingSort } from '../../shared/insights';
-import { formatCount, formatFactor, formatTaken } from '../format/numbers';
+import { formatCount, formatFactor, formatQuantity, formatTaken } from '../format/numbers';
 import { TimeText } from '../generations/time-text';
+import { RatingSign } from '../judgements/star-rating';
 import { SuccessBar } from './success-bar';
 
 /** A column of the leaderboard. */
@@ -21,7 +22,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'rank',
     header: 'Rank',
     sort: null,
-    width: '64px',
+    width: '60px',
     align: 'end',
     cell: (row) => formatCount(row.rank),
   },
@@ -36,7 +37,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'uses',
     header: 'Uses',
     sort: 'uses',
-    width: '68px',
+    width: '60px',
     align: 'end',
     cell: (row) => formatCount(row.uses),
   },
@@ -52,7 +53,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'failed',
     header: 'Failed',
     sort: 'failed',
-    width: '68px',
+    width: '66px',
     align: 'end',
     cell: (row) => (row.failed === 0 ? <span data-quiet>0</span> : formatCount(row.failed)),
   },
@@ -61,7 +62,7 @@ export const promptColumns: readonly PromptColumn[] = [
     header: 'Success',
     title: 'Completed of all that ended',
     sort: 'successRate',
-    width: '132px',
+    width: '112px',
     cell: (row) => row.successRate !== null && <SuccessBar rate={row.successRate} />,
   },
   {
@@ -78,9 +79,32 @@ export const promptColumns: readonly PromptColumn[] = [
     header: 'RTF',
     title: 'Real-time factor: time taken ÷ length',
     sort: 'realTimeFactor',
-    width: '66px',
+    width: '64px',
     align: 'end',
     cell: (row) => row.realTimeFactor !== null && formatFactor(row.realTimeFactor),
+  },
+  {
+    id: 'rating',
+    header: 'Rating',
+    title: 'Average rating of its takes',
+    sort: 'rating',
+    width: '76px',
+    align: 'end',
+    cell: ({ rating, rated }) =>
+      rating !== null && (
+        <span title={formatQuantity(rated, 'rating')}>
+          {rating.toFixed(1)} <RatingSign />
+        </span>
+      ),
+  },
+  {
+    id: 'starred',
+    header: 'Starred',
+    title: 'Takes with a star',
+    sort: 'starred',
+    width: '80px',
+    align: 'end',
+    cell: ({ starred }) => starred > 0 && formatCount(starred),
   },
   {
     id: 'won',
@@ -96,14 +120,14 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'first',
     header: 'First use',
     sort: 'firstUsedAt',
-    width: '114px',
+    width: '102px',
     cell: (row) => row.firstUsedAt && <TimeText instant={row.firstUsedAt} />,
   },
   {
     id: 'last',
     header: 'Last use',
     sort: 'lastUsedAt',
-    width: '114px',
+    width: '102px',
     cell: (row) => row.lastUsedAt && <TimeText instant={row.lastUsedAt} />,
   },
 ];

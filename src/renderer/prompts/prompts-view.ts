@@ -13,6 +13,8 @@ const firstDirection: Readonly<Record<StandingSort, PromptsView['direction']>> =
   successRate: 'descending',
   medianTimeSeconds: 'ascending',
   realTimeFactor: 'ascending',
+  rating: 'descending',
+  starred: 'descending',
   wins: 'descending',
   firstUsedAt: 'descending',
   lastUsedAt: 'descending',
