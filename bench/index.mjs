@@ -1,12 +1,13 @@
 // @ts-check
 // `npm run bench`: measures, reports, judges nothing. `--json` for machines, `--rows N` for another
-// size, `--only window|storage` for a part.
+// size, `--only storage|window|audio` for a part.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/lib/build.mjs';
 import { startVirtualDisplay } from '../scripts/lib/display.mjs';
 import { prepare } from '../scripts/lib/prepare.mjs';
 import { lacksDisplay } from '../scripts/lib/system-packages.mjs';
+import { measureAudio } from './audio.mjs';
 import { benchLibrary } from './library.mjs';
 import { toTable } from './report.mjs';
 import { measureStorage } from './storage.mjs';
@@ -35,6 +36,7 @@ Object.assign(process.env, display?.env);
 const parts = {
   storage: () => measureStorage({ library }),
   window: () => measureWindow({ executable: electron.path, library }),
+  audio: () => measureAudio({ executable: electron.path }),
 };
 /** @type {Record<string, Measurement[]>} */
 const results = {};

@@ -1,106 +1,30 @@
 // @ts-check
 // The window on a large library: start, scrolling, filters, live changes, memory. Each beside an
 // empty Electron window, or a plain static list, of the same run.
-import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { _electron as electron } from '@playwright/test';
 import Database from 'better-sqlite3';
+import { memory, open, root, startTime, writeEmptyApplication } from './electron.mjs';
 import { median, percentile } from './report.mjs';
 
 /** @typedef {import('./report.mjs').Measurement} Measurement */
-/** @typedef {import('@playwright/test').ElectronApplication} ElectronApplication */
 /** @typedef {import('@playwright/test').Page} Page */
 
-const root = resolve(import.meta.dirname, '..');
-const loader = join(root, 'node_modules/playwright-core/lib/server/electron/loader.js');
-const rootFlags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const starts = 7;
 const clicks = 20;
 const commits = 40;
-
-/** The smallest application that shows a window, telling when its page has painted. */
-const emptyApplication = {
-  'package.json': '{ "name": "empty", "version": "1.0.0", "main": "main.cjs" }',
-  'main.cjs': `const { app, BrowserWindow, ipcMain } = require('electron');
-app.setPath('userData', process.env.DGX_MUSIC_MONITOR_DATA);
-ipcMain.handle('painted', () => {
-  if (process.env.DGX_MUSIC_MONITOR_TIMING) console.log('painted ' + (Date.now() - process.getCreationTime()));
-});
-app.whenReady().then(() => {
-  const window = new BrowserWindow({ width: 1440, height: 900, show: false,
-    webPreferences: { preload: __dirname + '/preload.cjs', sandbox: true } });
-  window.once('ready-to-show', () => window.show());
-  window.loadFile(__dirname + '/index.html');
-});`,
-  'preload.cjs': `const { ipcRenderer } = require('electron');
-requestAnimationFrame(() => requestAnimationFrame(() => ipcRenderer.invoke('painted')));`,
-  'index.html': '<!doctype html><title>empty</title><p>empty</p>',
-};
+/** Longer than the index for searching takes at a million rows, milliseconds. */
+const indexPatience = 12_000;
 
 /**
- * Milliseconds from the creation of the process to painted content, as the application itself
- * prints them.
- *
- * @param {string} executable
- * @param {readonly string[]} args
- * @param {string} data
- * @returns {Promise<number>}
- */
-const startTime = (executable, args, data) =>
-  new Promise((done, fail) => {
-    const child = spawn(executable, [...rootFlags, ...args], {
-      env: { ...process.env, DGX_MUSIC_MONITOR_DATA: data, DGX_MUSIC_MONITOR_TIMING: '1' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      const painted = /painted (\d+)/.exec(output);
-      if (!painted) return;
-      child.once('exit', () => done(Number(painted[1])));
-      child.kill();
-    });
-    child.once('error', fail);
-  });
-
-/**
- * @param {string} executable
- * @param {readonly string[]} args
- * @param {string} data
- */
-const open = async (executable, args, data) => {
-  const app = await electron.launch({
-    executablePath: executable,
-    args: ['-r', loader, ...rootFlags, ...args],
-    timeout: 60_000,
-    env: /** @type {Record<string, string>} */ ({ ...process.env, DGX_MUSIC_MONITOR_DATA: data }),
-  });
-  return { app, page: await app.firstWindow() };
-};
-
-/**
- * Kilobytes that all processes of an application hold together.
- *
- * @param {ElectronApplication} app
- */
-const memory = (app) =>
-  app.evaluate(({ app: application }) =>
-    application
-      .getAppMetrics()
-      .reduce((sum, { memory: { workingSetSize } }) => sum + workingSetSize, 0),
-  );
-
-/**
- * Milliseconds between frames while the wheel turns over the middle of the page.
+ * Milliseconds between frames while something goes on.
  *
  * @param {Page} page
- * @param {number} turns
+ * @param {() => Promise<void>} work
  */
-const framesWhileScrolling = async (page, turns) => {
-  await page.mouse.move(500, 450);
+const framesWhile = async (page, work) => {
   await page.evaluate(() => {
     /** @type {number[]} */
     const frames = [];
@@ -113,15 +37,93 @@ const framesWhileScrolling = async (page, turns) => {
     Reflect.set(window, 'benchFrames', frames);
     requestAnimationFrame(next);
   });
-  for (let turn = 0; turn < turns; turn++) {
-    await page.mouse.wheel(0, 400);
-    await wait(16);
-  }
+  await work();
   return page.evaluate(() => {
     const frames = /** @type {number[]} */ (Reflect.get(window, 'benchFrames'));
     Reflect.set(window, 'benchFrames', null);
     return frames.slice(2);
   });
+};
+
+/**
+ * The wheel turns over the middle of the page.
+ *
+ * @param {Page} page
+ */
+const framesOfWheel = async (page) => {
+  await page.mouse.move(500, 450);
+  return framesWhile(page, async () => {
+    for (let turn = 0; turn < 150; turn++) {
+      await page.mouse.wheel(0, 400);
+      await wait(16);
+    }
+  });
+};
+
+/**
+ * The thumb is drawn down the whole list and half of the way back.
+ *
+ * @param {Page} page
+ * @param {string} scroller selector of what scrolls
+ */
+const framesOfThumb = async (page, scroller) => {
+  const box = await page.locator(scroller).evaluate((element) => {
+    const { right, top, height } = element.getBoundingClientRect();
+    return { right, top, height };
+  });
+  const x = box.right - 4;
+  const top = box.top + 45;
+  await page.mouse.move(x, top);
+  await page.mouse.down();
+  const frames = await framesWhile(page, async () => {
+    for (let step = 0; step < 150; step++) {
+      const share = step < 100 ? step / 100 : 1 - (step - 100) / 100;
+      await page.mouse.move(x, top + share * (box.height - 90));
+      await wait(16);
+    }
+  });
+  await page.mouse.up();
+  return frames;
+};
+
+/**
+ * Milliseconds from an event in the page to the first frame that shows other rows, in the page's own
+ * time; what changes nothing is left out.
+ *
+ * @param {Page} page
+ * @param {'keydown' | 'click'} event
+ * @param {() => Promise<void>} act
+ * @returns {Promise<number[]>} one, or none
+ */
+const untilOtherRows = async (page, event, act) => {
+  await page.evaluate((name) => {
+    const shown = () => {
+      const grid = document.querySelector('[role=grid]');
+      const rows = [...document.querySelectorAll('[data-generation-id]')];
+      return [
+        grid?.getAttribute('aria-rowcount'),
+        ...rows.map((row) => row.getAttribute('data-generation-id')),
+      ].join();
+    };
+    const before = shown();
+    const patience = 1_000;
+    const seen = new Promise((done) => {
+      const begin = () => {
+        const begun = performance.now();
+        const look = () => {
+          const took = performance.now() - begun;
+          if (shown() !== before) done([took]);
+          else if (took > patience) done([]);
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      };
+      window.addEventListener(name, begin, { capture: true, once: true });
+    });
+    Reflect.set(window, 'benchSeen', seen);
+  }, event);
+  await act();
+  return /** @type {Promise<number[]>} */ (page.evaluate(() => Reflect.get(window, 'benchSeen')));
 };
 
 /**
@@ -194,10 +196,7 @@ const commitToPixel = async (page, library) => {
  */
 export const measureWindow = async ({ executable, library }) => {
   const folder = mkdtempSync(join(tmpdir(), 'dgx-music-monitor-bench-'));
-  const empty = join(folder, 'empty');
-  mkdirSync(empty);
-  for (const [name, text] of Object.entries(emptyApplication))
-    writeFileSync(join(empty, name), text);
+  const empty = writeEmptyApplication(join(folder, 'empty'));
   const copy = join(folder, 'generations.db');
   copyFileSync(library, copy);
   const data = join(folder, 'data');
@@ -235,9 +234,10 @@ const measure = async (executable, { empty, copy, data }) => {
   const plain = await open(executable, [empty], `${data}-empty`);
   await plain.page.evaluate(() => {
     const rows = Array.from({ length: 3000 }, (_, n) => `<div style="height:34px">row ${n}</div>`);
-    document.body.innerHTML = `<div style="height:800px;overflow:auto">${rows.join('')}</div>`;
+    document.body.innerHTML = `<div id="list" style="height:800px;overflow:auto">${rows.join('')}</div>`;
   });
-  const staticFrames = await framesWhileScrolling(plain.page, 150);
+  const staticWheel = await framesOfWheel(plain.page);
+  const staticThumb = await framesOfThumb(plain.page, '#list');
   await plain.page.evaluate(() => {
     document.body.innerHTML = '<p>empty</p>';
   });
@@ -254,14 +254,23 @@ const measure = async (executable, { empty, copy, data }) => {
     delay.enable();
     Reflect.set(globalThis, 'benchDelay', delay);
   });
-  const frames = await framesWhileScrolling(page, 150);
   measurements.push({
-    name: 'frame while scrolling, p99',
-    value: percentile(frames, 0.99),
+    name: 'frame while scrolling by wheel, p99',
+    value: percentile(await framesOfWheel(page), 0.99),
     unit: 'ms',
-    reference: { name: 'static list', value: percentile(staticFrames, 0.99) },
+    reference: { name: 'static list', value: percentile(staticWheel, 0.99) },
     limit: '16.7 ms or 1.3 ×',
   });
+  const scroller = '[role=grid][aria-label=Generations]';
+  measurements.push({
+    name: 'frame while scrolling by thumb, p99',
+    value: percentile(await framesOfThumb(page, scroller), 0.99),
+    unit: 'ms',
+    reference: { name: 'static list', value: percentile(staticThumb, 0.99) },
+    limit: '16.7 ms or 1.3 ×',
+  });
+  await page.locator(scroller).focus();
+  await page.keyboard.press('Home');
 
   /** @type {number[]} */
   const filtered = [];
@@ -277,6 +286,45 @@ const measure = async (executable, { empty, copy, data }) => {
   });
 
   await page.getByRole('radio', { name: /^All/ }).click();
+  await page.locator('[data-status="pending"]').first().waitFor();
+
+  /** @type {number[]} */
+  const sorted = [];
+  // Each twice, and at last the order that there was.
+  for (const name of ['Length', 'Time taken', 'Length', 'Time taken', 'Created']) {
+    const header = page.getByRole('columnheader', { name }).getByRole('button').first();
+    const times = name === 'Created' ? 1 : 2;
+    for (let n = 0; n < times; n++) {
+      sorted.push(...(await untilOtherRows(page, 'click', () => header.click())));
+    }
+  }
+  measurements.push({
+    name: 'sort click to rows, p95',
+    value: percentile(sorted, 0.95),
+    unit: 'ms',
+    limit: '100 ms',
+  });
+
+  // Once the index is there, which is built in the background.
+  const search = page.getByRole('searchbox', { name: 'Search generations' });
+  await search.fill('warm piano');
+  await wait(indexPatience);
+  /** @type {number[]} */
+  const searched = [];
+  for (const word of ['piano', 'brass', 'choir', 'vinyl', 'techno', 'small', 'cuda']) {
+    await search.fill('');
+    await page.locator('[data-status="pending"]').first().waitFor();
+    for (const key of word) {
+      searched.push(...(await untilOtherRows(page, 'keydown', () => page.keyboard.press(key))));
+    }
+  }
+  measurements.push({
+    name: 'key in the search to rows, p95',
+    value: percentile(searched, 0.95),
+    unit: 'ms',
+    limit: '100 ms',
+  });
+  await search.fill('');
   await page.locator('[data-status="pending"]').first().waitFor();
   const live = await commitToPixel(page, copy);
   measurements.push({
