@@ -46,7 +46,7 @@ export const measureStorage = async ({ library: adopted }) => {
 /** @param {Storage} storage @param {string} adopted @returns {Promise<string>} kept for the next run */
 const withOurIndexes = async (storage, adopted) => {
   const path = adopted.replace(/\.db$/, '-ours.db');
-  if (existsSync(path)) return path;
+  if (existsSync(path) && isUpToDate(storage, path)) return path;
   const draft = `${path}.${process.pid}.tmp`;
   cpSync(adopted, draft);
   const library = storage.openLibrary(draft, { create: false });
@@ -55,6 +55,16 @@ const withOurIndexes = async (storage, adopted) => {
   if (backup) rmSync(backup.path);
   renameSync(draft, path);
   return path;
+};
+
+/** @param {Storage} storage @param {string} path */
+const isUpToDate = (storage, path) => {
+  const library = storage.openLibrary(path, { create: false });
+  try {
+    return library.migrations.status().pending.length === 0;
+  } finally {
+    library.close();
+  }
 };
 
 /**
@@ -241,7 +251,8 @@ const measureReads = (bench, library, raw, ours) => {
     touch(raw);
     library.leaderboard.prompts(100);
   };
-  bench.add('leaderboard of 100, after a change', ours ? 10 : 3, leaders, { limit: '50 ms' });
+  bench.add('leaderboard of 100, first', 1, leaders);
+  bench.add('leaderboard of 100, after a change', 10, leaders, { limit: '50 ms' });
 };
 
 const needles =

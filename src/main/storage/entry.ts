@@ -14,6 +14,7 @@ export {
   type JsonObject,
   type RetryOutcome,
 } from '../../shared/generation';
+export type { FailureKind, PromptStanding } from '../../shared/insights';
 export type {
   Judgement,
   JudgementChange,
@@ -31,5 +32,5 @@ export type { GenerationsApi, JudgementsApi, PromptsApi, VotesApi } from './libr
 export type { Page, PageQuery } from './pages';
 export { type GenerationRecord, toRecord } from './record';
 export type { UndoOutcome } from './retry';
-export type { FailureGroup, LibraryStats, Standing } from './statistics';
+export type { LibraryStats, ModelStanding } from './statistics';
 // biome-ignore-end lint/performance/noBarrelFile: the one place that says what is public

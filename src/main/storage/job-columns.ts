@@ -64,16 +64,39 @@ type State = {
 
 const states = new WeakMap<Database, State>();
 
-/** The columns as the library is at this moment; when it is first asked, that takes a while. */
+/**
+ * The columns as the library is at this moment. When they are first asked for that takes a while, in
+ * which others of this thread have their turn.
+ */
 export const jobColumns = async (database: Database): Promise<JobColumns> => {
-  const state = states.get(database) ?? newState();
-  states.set(database, state);
+  const state = stateOf(database);
   for (let builds = 1; ; builds++) {
     const jobs = inStep(database, state);
     if (jobs) return jobs;
     const read = await build(database, state);
     if (builds === maxBuilds) return read;
   }
+};
+
+/** The same at once; inside a write transaction with what that has done so far. */
+export const jobColumnsNow = (database: Database): JobColumns => {
+  const { connection, cache } = database;
+  // What a write transaction sees may yet be rolled back: it is not kept.
+  const state = connection.inTransaction && cache.writing ? newState() : stateOf(database);
+  for (let builds = 1; ; builds++) {
+    const jobs = inStep(database, state);
+    if (jobs) return jobs;
+    const reading = readAll(database, state);
+    let step = reading.next();
+    while (!step.done) step = reading.next();
+    if (builds === maxBuilds) return step.value;
+  }
+};
+
+const stateOf = (database: Database): State => {
+  const state = states.get(database) ?? newState();
+  states.set(database, state);
+  return state;
 };
 
 const newState = (): State => ({
@@ -84,15 +107,16 @@ const newState = (): State => ({
   lastEnd: '',
 });
 
-/** Reads all rows; whoever asks meanwhile waits for the same. */
+/** Reads all rows beside other work; whoever asks meanwhile waits for the same. */
 const build = (database: Database, state: State): Promise<JobColumns> => {
-  state.building ??= readAll(database, state).finally(() => {
+  state.building ??= unhurried(readAll(database, state)).finally(() => {
     state.building = null;
   });
   return state.building;
 };
 
-const readAll = async (database: Database, state: State): Promise<JobColumns> => {
+/** Reads all rows, pausing after each slice. */
+function* readAll(database: Database, state: State): Generator<void, JobColumns> {
   const begin = transaction(database, 'read', () => ({
     version: libraryVersion(database),
     lastEnd: latestEnd(database),
@@ -100,16 +124,16 @@ const readAll = async (database: Database, state: State): Promise<JobColumns> =>
     total: countGenerations(database, {}).total,
   }));
   const jobs = emptyColumns(begin.total);
-  const slices = rowSlices<Row>(database, 'generations', columns, slice);
-  for await (const rows of unhurried(slices)) {
+  for (const rows of rowSlices<Row>(database, 'generations', columns, slice)) {
     for (const row of rows) note(jobs, row);
+    yield;
   }
   state.built = { jobs, schemaVersion: begin.schemaVersion, readAt: Date.now() };
   state.lastEnd = begin.lastEnd;
   state.version = '';
   state.readVersion = begin.version;
   return jobs;
-};
+}
 
 /** The columns brought up to date; `null` where only reading all rows can do that. */
 const inStep = (database: Database, state: State): JobColumns | null =>

@@ -6,7 +6,7 @@ import type {
   StandingSort,
 } from '../../shared/insights';
 import type { Database } from './database';
-import { type JobColumns, jobColumns, jobStatus } from './job-columns';
+import { type JobColumns, jobColumns, jobColumnsNow, jobStatus } from './job-columns';
 import { praiseBy } from './judgements';
 import { rowSlices } from './row-changes';
 import { rawText } from './rows';
@@ -22,9 +22,22 @@ const maxOrders = 8;
 export const leaderboard = async (
   database: Database,
   wanted: LeaderboardQuery,
-): Promise<Leaderboard> => {
-  const jobs = await jobColumns(database);
-  // From here on nobody else has a turn: the columns stay as they are.
+): Promise<Leaderboard> => pageOf(database, await jobColumns(database), wanted);
+
+/** The most used prompts with how their generations went. */
+export const promptLeaderboard = (database: Database, limit = 100): readonly PromptStanding[] =>
+  pageOf(database, jobColumnsNow(database), { ...mostUsed, limit }).rows;
+
+const mostUsed = {
+  days: null,
+  search: '',
+  sort: 'uses',
+  direction: 'descending',
+  position: 0,
+} as const;
+
+/** Nobody else of this thread has a turn meanwhile: the columns stay as they are. */
+const pageOf = (database: Database, jobs: JobColumns, wanted: LeaderboardQuery): Leaderboard => {
   const { days, position, limit } = wanted;
   const standings = once(jobs, `standings ${days}`, () => standingsOf(database, jobs, days));
   const order = orderOf(jobs, standings, wanted);

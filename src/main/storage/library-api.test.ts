@@ -41,7 +41,7 @@ describe('library', () => {
     generations.fail(second.id, 'CUDA out of memory: 3 GiB');
     expect(library.leaderboard.prompts()).toMatchObject([
       {
-        name: 'techno',
+        prompt: 'techno',
         uses: 1,
         failed: 1,
         successRate: 0,
@@ -49,17 +49,17 @@ describe('library', () => {
         realTimeFactor: null,
       },
       {
-        name: 'lo-fi',
+        prompt: 'lo-fi',
         uses: 1,
         completed: 1,
         successRate: 1,
         medianTimeSeconds: 4,
-        realTimeFactor: 2.5,
+        realTimeFactor: 0.4,
       },
     ]);
-    expect(library.leaderboard.models()).toMatchObject([{ name: 'm', uses: 2, successRate: 0.5 }]);
+    expect(library.leaderboard.models()).toMatchObject([{ model: 'm', uses: 2, successRate: 0.5 }]);
     expect(library.leaderboard.failures()).toMatchObject([
-      { signature: 'CUDA out of memory: <n> GiB', count: 1, exampleId: second.id },
+      { signature: 'CUDA out of memory: <n> GiB', count: 1, models: ['m'] },
     ]);
     expect(library.stats()).toMatchObject({ totalGenerations: 2, totalPrompts: 2 });
     expect(

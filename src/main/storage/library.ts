@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import type { FailureKind, PromptStanding } from '../../shared/insights';
 import type {
   BackupReport,
   LibraryInfo,
@@ -12,7 +13,9 @@ import { companionOf } from './companion';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
 import { assertSameFile, type Database, fileIdentity, transaction, withAttempts } from './database';
+import { failureKinds } from './insights';
 import { type CheckReport, checkLibrary } from './integrity';
+import { promptLeaderboard } from './leaderboard';
 import {
   type GenerationsApi,
   generationsApi,
@@ -32,13 +35,10 @@ import { resetLibrary } from './reset';
 import { createSearchIndex, noSearchIndex } from './search-index';
 import { toMonitorError } from './sqlite-errors';
 import {
-  type FailureGroup,
-  failureGroups,
   type LibraryStats,
   libraryStats,
+  type ModelStanding,
   modelLeaderboard,
-  promptLeaderboard,
-  type Standing,
 } from './statistics';
 import { emptyCache, libraryVersion } from './version';
 
@@ -74,9 +74,10 @@ export type Library = Readonly<{
   transaction: <T>(work: () => T) => T;
   stats: () => LibraryStats;
   leaderboard: Readonly<{
-    prompts: (limit?: number) => readonly Standing[];
-    models: () => readonly Standing[];
-    failures: () => readonly FailureGroup[];
+    /** The most used ones, 100 unless given. In a large library the first call reads every row. */
+    prompts: (limit?: number) => readonly PromptStanding[];
+    models: () => readonly ModelStanding[];
+    failures: () => readonly FailureKind[];
   }>;
   /** Copies the library while it is in use, see `backupLibrary`. */
   backup: (path: string) => Promise<BackupReport>;
@@ -213,7 +214,7 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   leaderboard: {
     prompts: (limit) => promptLeaderboard(database, limit),
     models: () => modelLeaderboard(database),
-    failures: () => failureGroups(database),
+    failures: () => failureKinds(database),
   },
   backup: (path) => backupLibrary(database, path),
   check: () => checkLibrary(database),

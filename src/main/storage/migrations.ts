@@ -11,6 +11,8 @@ import promptIndexDown from '../../../migrations/0004_prompt_index.down.sql?raw'
 import promptIndexUp from '../../../migrations/0004_prompt_index.sql?raw';
 import judgementsDown from '../../../migrations/0005_judgements.down.sql?raw';
 import judgementsUp from '../../../migrations/0005_judgements.sql?raw';
+import narrowPromptIndexDown from '../../../migrations/0006_narrow_prompt_index.down.sql?raw';
+import narrowPromptIndexUp from '../../../migrations/0006_narrow_prompt_index.sql?raw';
 import type { Connection } from './native';
 
 /** One step of the schema, with its way back. `up` is drizzle-kit's file, `down` written by hand. */
@@ -41,6 +43,11 @@ export const migrations: readonly Migration[] = [
   { name: '0003_sort_indexes', up: sortIndexesUp, down: sortIndexesDown },
   { name: '0004_prompt_index', up: promptIndexUp, down: promptIndexDown },
   judgementsMigration,
+  {
+    name: '0006_narrow_prompt_index',
+    up: narrowPromptIndexUp,
+    down: narrowPromptIndexDown,
+  },
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { type Database, transaction } from './database';
 import { attemptsMigration, judgementsMigration, type Migration } from './migrations';
-import type { Connection } from './native';
+import type { Connection, Statement } from './native';
 import type { StoredValue } from './rows';
 import { toMonitorError } from './sqlite-errors';
 
@@ -14,9 +14,15 @@ export const ownTables: readonly Readonly<{ step: Migration; table: string }>[] 
 ];
 
 /** Whether this file has the table. Asked each time: another process may add it. */
-export const hasTable = (connection: Connection, table: string): boolean =>
-  connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !==
-  undefined;
+export const hasTable = (connection: Connection, table: string): boolean => {
+  // Every transaction asks.
+  const lookup =
+    lookups.get(connection) ??
+    connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  lookups.set(connection, lookup);
+  return lookup.get(table) !== undefined;
+};
+const lookups = new WeakMap<Connection, Statement>();
 
 /** Runs `work` in a write transaction, the one under way if there is one. */
 export const inWrite = <T>(connection: Connection, work: () => T): T =>

@@ -33,14 +33,14 @@ export function* rowSlices<Row extends RowidFirst>(
   }
 }
 
-/** One item after the other, others of this thread having their turn before each. */
-export async function* unhurried<T>(items: Iterable<T>): AsyncGenerator<T> {
-  await othersFirst();
-  for (const item of items) {
-    yield item;
+/** Does work that pauses now and then: at each pause others of this thread have their turn. */
+export const unhurried = async <Result>(work: Generator<void, Result>): Promise<Result> => {
+  for (;;) {
     await othersFirst();
+    const step = work.next();
+    if (step.done) return step.value;
   }
-}
+};
 
 /** Rows that have changed, beyond which reading all of them is the better way. */
 const maxChanged = 50_000;

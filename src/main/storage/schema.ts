@@ -48,14 +48,7 @@ export const generations = sqliteTable(
     index('idx_monitor_duration').on(table.durationSeconds, table.createdAt),
     index('idx_monitor_time_taken').on(table.generationTimeSeconds, table.createdAt),
     index('idx_monitor_file_size').on(table.fileSizeBytes, table.createdAt),
-    /** Holds all that the leaderboard asks of a prompt. */
-    index('idx_monitor_prompt').on(
-      table.prompt,
-      table.createdAt,
-      table.status,
-      table.generationTimeSeconds,
-      table.durationSeconds,
-    ),
+    index('idx_monitor_prompt').on(table.prompt, table.createdAt),
   ],
 );
 

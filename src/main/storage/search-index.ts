@@ -65,25 +65,25 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   const build = async (database: Database): Promise<void> => {
     const texts = built?.texts ?? openSearchTexts(path);
     try {
-      await buildWith(database, texts);
+      await unhurried(buildWith(database, texts));
     } finally {
       // Given up before there was anything to use it.
       if (built?.texts !== texts) texts.close();
     }
   };
 
-  const buildWith = async (database: Database, texts: SearchTexts): Promise<void> => {
+  function* buildWith(database: Database, texts: SearchTexts): Generator<void, void> {
     const total = countDense(database);
     unsuitable = total === null;
     if (total === null) return;
     const rows = createSearchRows();
     const schemaVersion = schemaVersionOf(database);
     const begin = { version: libraryVersion(database), lastEnd: latestEnd(database) };
-    const slices = rowSlices<SearchedRow>(database, 'generations', columns, slice);
-    for await (const read of unhurried(slices)) {
+    for (const read of rowSlices<SearchedRow>(database, 'generations', columns, slice)) {
       const greatest = read.at(-1)?.[0] ?? 0;
       if (!areDense(Math.max(total, rows.count() + read.length), greatest)) return;
       for (const row of read) note(texts, rows, row);
+      yield;
     }
     if (schemaVersionOf(database) !== schemaVersion) return;
     texts.keepOnly(rows.used(texts.greatest()));
@@ -94,7 +94,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     readVersion = version;
     hits.clear();
     transaction(database, 'read', () => catchUp(database, true));
-  };
+  }
 
   /** @returns whether the index holds what the library holds */
   const catchUp = (database: Database, force: boolean): boolean => {

@@ -1,0 +1,2 @@
+DROP INDEX `idx_monitor_prompt`;--> statement-breakpoint
+CREATE INDEX `idx_monitor_prompt` ON `generations` (`prompt`,`created_at`);
