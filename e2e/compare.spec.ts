@@ -220,6 +220,14 @@ test('four takes: loudness, differences, a blind vote that is kept', async ({ la
   const [, chosen = ''] = (await head(page, 'C').innerText()).split('\n');
   const best = ids[prompts.indexOf(chosen)] ?? '';
 
+  const heard = async () => {
+    const answer = await page.evaluate((id) => window.monitor.judgements.get({ ids: [id] }), best);
+    return answer.ok && answer.value[0]?.heardAt != null;
+  };
+  expect(await heard()).toBe(false);
+  await page.keyboard.press(' ');
+  await expect.poll(heard).toBe(true);
+
   // Back: the list and what was selected are as they were.
   await page.keyboard.press('Escape');
   await expect(gridOf(page)).toBeVisible();

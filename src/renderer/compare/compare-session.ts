@@ -1,5 +1,6 @@
 import { MonitorError } from '../../shared/errors';
 import { getPreferences } from '../app/preferences';
+import { followListening } from '../judgements/heard';
 import { audio } from '../player/engine';
 import { createStore, type Store } from '../ui/store';
 import { matchGains, toFactor } from './match-gains';
@@ -83,6 +84,12 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     player.setGains(appliedGains(state.get().takes, matched).map(toFactor));
   const followVolume = (): void => player.setVolume(audio.muted ? 0 : audio.volume);
   const stopTellingOfPlayer = player.subscribe(() => update({ playing: player.running() }));
+  const stopListening = followListening(player, () => {
+    const { takes, heard } = state.get();
+    const take = takes[heard];
+    if (!take?.audio || audio.muted || audio.volume === 0) return null;
+    return { id: take.id, duration: take.duration, speed: 1 };
+  });
   followVolume();
   audio.addEventListener('volumechange', followVolume);
   // One of the two sounds at a time.
@@ -108,6 +115,7 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     match,
     close: () => {
       stopTellingOfPlayer();
+      stopListening();
       audio.removeEventListener('volumechange', followVolume);
       audio.removeEventListener('play', player.pause);
       player.pause();

@@ -30,8 +30,19 @@ export const useCompareKeys = (keys: CompareKeys): void => {
     };
     // Radios would answer the arrows, the player Space and the brackets.
     window.addEventListener('keydown', onKeyDown, { capture: true });
-    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+    window.addEventListener('mousedown', keepFocus);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, { capture: true });
+      window.removeEventListener('mousedown', keepFocus);
+    };
   }, []);
+};
+
+/** A click on a button of the screen does not take the focus there: Space goes on to play. */
+const keepFocus = (event: MouseEvent): void => {
+  if (event.target instanceof Element && event.target.closest('main button')) {
+    event.preventDefault();
+  }
 };
 
 const actionFor = (event: KeyboardEvent, keys: CompareKeys): (() => void) | null => {

@@ -1,3 +1,4 @@
+import type { Transport } from '../player/transport';
 import { noteHeard } from './judge';
 
 // When a take counts as heard: after three seconds of it have really sounded, half of one that is
@@ -8,37 +9,48 @@ const enoughShare = 0.5;
 /** A step of the clock longer than this is a jump, seconds at ordinary speed. */
 const longestStep = 1;
 
-/** What can be listened to, as the player's element. */
-type Listened = Pick<
-  HTMLMediaElement,
-  'currentTime' | 'duration' | 'paused' | 'seeking' | 'playbackRate' | 'muted' | 'volume'
-> &
-  Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+/** What sounds. */
+export type Listened = Readonly<{
+  id: string;
+  /** Seconds. */
+  duration: number;
+  /** 1 is as recorded. */
+  speed: number;
+}>;
 
 /**
- * Notes each generation that is heard, until the returned function is called.
+ * Notes each generation that is heard, until the returned function is called. Those played together
+ * are heard in turn, as they are switched to.
  *
- * @param idPlaying what plays now; `null` for nothing
+ * @param sounding what is heard now; `null` for nothing, and while it is silenced
  */
-export const followListening = (audio: Listened, idPlaying: () => string | null): (() => void) => {
-  let id: string | null = null;
-  let heard = 0;
+export const followListening = (
+  transport: Pick<Transport, 'time' | 'subscribe'>,
+  sounding: () => Listened | null,
+): (() => void) => {
+  /** Seconds of each generation. */
+  const heard = new Map<string, number>();
   let last = 0;
+  let lastId: string | null = null;
+  let noted: string | null = null;
   const listen = () => {
-    if (idPlaying() !== id) {
-      id = idPlaying();
-      heard = 0;
-      last = audio.currentTime;
+    const now = sounding();
+    const step = transport.time() - last;
+    const wentOn = now?.id === lastId;
+    last = transport.time();
+    lastId = now?.id ?? null;
+    if (!wentOn && noted !== null) {
+      // Who listens to it again may have marked it unheard.
+      heard.delete(noted);
+      noted = null;
     }
-    const step = audio.currentTime - last;
-    last = audio.currentTime;
-    if (id === null || audio.seeking || audio.muted || audio.volume === 0) return;
-    if (step <= 0 || step > longestStep * audio.playbackRate) return;
-    const before = heard;
-    heard += step;
-    const enough = Math.min(enoughSeconds, audio.duration * enoughShare);
-    if (before < enough && heard >= enough) void noteHeard(id);
+    if (!now || !wentOn || step <= 0 || step > longestStep * now.speed) return;
+    const before = heard.get(now.id) ?? 0;
+    heard.set(now.id, before + step);
+    const enough = Math.min(enoughSeconds, now.duration * enoughShare);
+    if (before >= enough || before + step < enough) return;
+    noted = now.id;
+    void noteHeard(noted);
   };
-  audio.addEventListener('timeupdate', listen);
-  return () => audio.removeEventListener('timeupdate', listen);
+  return transport.subscribe(listen);
 };

@@ -12,7 +12,7 @@ import { tellError } from '../app/messages';
 import { setPreferences, usePreference } from '../app/preferences';
 import { useRoute } from '../app/route';
 import { useCurrentView } from '../generations/view';
-import { followListening } from '../judgements/heard';
+import { followListening, type Listened } from '../judgements/heard';
 import { IconButton } from '../ui/icon-button';
 import { useStore } from '../ui/store';
 import { audio, clearPlayer, elementTransport, setLoop, togglePlay } from './engine';
@@ -38,7 +38,7 @@ export function Player() {
   useListOnScreen();
   usePlayerKeys();
   useEffect(warmUp, []);
-  useEffect(() => followListening(audio, () => playerStore.get().track?.id ?? null), []);
+  useEffect(() => followListening(elementTransport, sounding), []);
   // The library is left: its audio with it.
   useEffect(() => clearPlayer, []);
   useEffect(() => {
@@ -115,6 +115,13 @@ function PlayerBar() {
 
 /** The element lives in the player's region; what it plays does not depend on what is drawn. */
 const holdElement = (place: HTMLElement | null): void => place?.append(audio);
+
+/** What one hears of the player. */
+const sounding = (): Listened | null => {
+  const { track } = playerStore.get();
+  if (!track || audio.seeking || audio.muted || audio.volume === 0) return null;
+  return { id: track.id, duration: audio.duration, speed: audio.playbackRate };
+};
 
 const step = (direction: 1 | -1): void => {
   playNeighbour(direction).catch(tellError);
