@@ -97,7 +97,7 @@ export const columns = helper.columns([
   }),
   helper.accessor('createdAt', {
     header: 'Created',
-    size: 116,
+    size: 106,
     meta: {
       cell: (row) => row.createdAt && <TimeText instant={row.createdAt} />,
       sort: 'createdAt',
@@ -108,7 +108,7 @@ export const columns = helper.columns([
   helper.accessor('completedAt', {
     id: 'finishedAt',
     header: 'Finished',
-    size: 116,
+    size: 106,
     meta: {
       cell: (row) => row.completedAt && <TimeText instant={row.completedAt} />,
       sort: 'completedAt',

@@ -30,7 +30,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'prompt',
     header: 'Prompt',
     sort: 'prompt',
-    width: 'minmax(160px, 1fr)',
+    width: 'minmax(240px, 1fr)',
     cell: (row) => <bdi dir="auto">{row.prompt.slice(0, 500).replace(/\s+/g, ' ').trim()}</bdi>,
   },
   {

@@ -14,7 +14,7 @@ const rowPadding = 16;
 /** Of a column of dates and times. */
 const absoluteTimeWidth = 172;
 /** A growing column keeps this share of the list before the list scrolls sideways. */
-const growingShare = '24cqw';
+const growingShare = '17cqw';
 
 /** The list's `grid-template-columns`, and the width below which it scrolls sideways. */
 export const gridLayout = (
