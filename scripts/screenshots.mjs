@@ -55,7 +55,29 @@ const screens = {
     await chooseRow(page, /^Completed/);
     await page.getByRole('tab', { name: 'Metadata' }).click();
   },
+  audition: async (page) => {
+    await go(page, 'Generations');
+    await page.getByRole('radio', { name: /^Completed/ }).click();
+    await page.locator('[data-generation-id]').nth(2).click();
+    await page.getByRole('button', { name: 'Audition' }).click();
+    await page
+      .getByRole('region', { name: 'Player' })
+      .getByRole('button', { name: 'Pause' })
+      .click();
+  },
+  compare: async (page) => {
+    await page.keyboard.press('Escape');
+    const rows = page.locator('[data-generation-id]');
+    await rows.nth(0).click();
+    for (const row of [1, 3]) await rows.nth(row).click({ modifiers: ['Control'] });
+    await page
+      .getByRole('toolbar', { name: 'Selection' })
+      .getByRole('button', { name: 'Compare' })
+      .click();
+    await page.getByText('LUFS').nth(2).waitFor();
+  },
   prompts: async (page) => {
+    await page.keyboard.press('Escape');
     await go(page, 'Prompts');
     await page.locator(rows).nth(3).waitFor();
   },
