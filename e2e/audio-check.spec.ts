@@ -59,6 +59,19 @@ test('finds what is wrong, keeps it, and changes nothing', async ({ launch, fold
   );
   await expect(page.locator(`[data-generation-id="${ids[3]}"]`)).toBeVisible();
 
+  // All of a kind, in the list.
+  await page.getByRole('link', { name: 'Audio check' }).click();
+  await kinds.getByText('Clipped 1').click();
+  await page.getByRole('button', { name: 'Show in list' }).click();
+  const rows = page.locator('[data-generation-id][role="row"]');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toHaveAttribute('data-generation-id', ids[4] ?? '');
+  const search = page.getByRole('searchbox', { name: 'Search generations' });
+  await page.getByRole('button', { name: 'Remove filter Audio check' }).click();
+  await search.fill('audio:silent,clipped');
+  await expect(rows).toHaveCount(2);
+  await search.fill('');
+
   // It is there again after a restart of the window.
   await page.reload();
   await page.getByRole('link', { name: 'Audio check' }).click();

@@ -5,48 +5,61 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckState, Take } from '../shared/audio-check';
 import { createAudioCheck } from './audio-check';
 import type { AudioHost } from './audio-host';
-import { openCheckStore } from './check-store';
+import { takesAfter } from './storage/audio-files';
+import { keepCheck, lastCheck, listFindings } from './storage/check-results';
+import { countGenerations } from './storage/counts';
+import { type Library, openLibrary } from './storage/library';
 import type { StorageHost } from './storage-host';
 
 let folder: string;
-let libraryPath: string;
+let library: Library;
+let opened: Library[];
 let states: CheckState[];
 /** Called with the number of takes of each page that the thread is given. */
 let onPage: (takes: number) => void;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'check-'));
-  libraryPath = '/music/a.db';
+  opened = [];
+  library = open('a');
   states = [];
   onPage = () => {};
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  for (const one of opened) one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const takes = Array.from(
-  { length: 300 },
-  (_, index): Take => ({
-    id: String(index).padStart(4, '0'),
-    prompt: `take ${index}`,
-    filePath: `outputs/${index}.wav`,
-    status: 'completed',
-    durationSeconds: 8,
-    sampleRate: 32_000,
-    channels: 2,
-    fileSizeBytes: null,
-  }),
-);
+const total = 300;
 
+/** A library of so many takes. */
+const open = (name: string): Library => {
+  const made = openLibrary(join(folder, `${name}.db`), { dataFolder: join(folder, 'data') });
+  made.database.connection.exec(`INSERT OR IGNORE INTO generations (id, prompt, model_name,
+      duration_seconds, sample_rate, channels, file_path, status, created_at)
+    WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${total - 1})
+    SELECT format('%04d', i), 'take ' || i, 'm', 8.0, 32000, 2, 'outputs/' || i || '.wav',
+      'completed', '2026-01-01 00:00:00.000000' FROM n`);
+  opened.push(made);
+  return made;
+};
+
+/** The storage's own functions on the library that is open. */
 const storage = {
-  call: async (name: string, input: { after: string; limit: number }) =>
-    name === 'generations.count'
-      ? { total: takes.length }
-      : { libraryPath, takes: takes.filter(({ id }) => id > input.after).slice(0, input.limit) },
+  call: async (name: string, input: never) => {
+    const { database } = library;
+    if (name === 'generations.count') return countGenerations(database, {});
+    if (name === 'lastCheck') return lastCheck(database);
+    if (name === 'keepCheck') return keepCheck(database, input);
+    const { after, limit } = input as { after: string; limit: number };
+    return takesAfter(database, after, limit);
+  },
 } as unknown as Pick<StorageHost, 'call'>;
 
 /** Finds every hundredth take missing, and one file that none names. */
 const thread = {
   call: async (name: string, input: { takes: readonly Take[]; filePaths: readonly string[] }) => {
     if (name === 'unreferenced') {
-      expect(input.filePaths).toHaveLength(takes.length);
+      expect(input.filePaths).toHaveLength(total);
       return [{ kind: 'unreferenced', id: null, title: 'x.wav', message: 'x' }];
     }
     onPage(input.takes.length);
@@ -60,7 +73,6 @@ const create = () =>
   createAudioCheck({
     storage,
     thread,
-    store: openCheckStore(join(folder, 'checks')),
     outputFolders: () => [],
     progress: (state) => states.push(state),
   });
@@ -77,12 +89,18 @@ describe('the check of the audio', () => {
       checked: 300,
       counts: { missing: 3, unreferenced: 1 },
     });
-    // Another start of the application finds it.
-    const later = create();
-    await vi.waitFor(async () => expect((await later.state()).phase).toBe('done'));
-    const { total, findings } = await later.findings('missing', 1, 10);
-    expect(total).toBe(3);
-    expect(findings.map(({ id }) => id)).toEqual(['0100', '0200']);
+    // Another start of the application finds it, and the list can be filtered by it.
+    expect(await create().state()).toMatchObject({ phase: 'done', counts: { missing: 3 } });
+    const { database, generations } = library;
+    const missing = listFindings(database, { kind: 'missing', position: 1, limit: 10 });
+    expect(missing.total).toBe(3);
+    expect(missing.findings.map(({ id }) => id)).toEqual(['0100', '0200']);
+    expect(generations.count({ audio: ['missing', 'silent'] })).toBe(3);
+    expect(generations.count({ audio: ['missing'], text: 'take 10' })).toBe(1);
+    expect(generations.count({ audio: ['silent'] })).toBe(0);
+    await check.start(false);
+    await settled('done');
+    expect(states.at(-1)?.counts).toEqual({ missing: 3, unreferenced: 1 });
   });
 
   it('goes on where it was stopped, in another start too', async () => {
@@ -97,19 +115,19 @@ describe('the check of the audio', () => {
     const later = create();
     await later.start(true);
     await settled('done');
-    expect(pages.reduce((sum, count) => sum + count, 0)).toBe(300 - 64);
+    expect(pages.reduce((sum, count) => sum + count, 0)).toBe(total - 64);
     expect(states.at(-1)?.counts).toEqual({ missing: 3, unreferenced: 1 });
   });
 
   it('stops when another library is opened, and takes nothing over to it', async () => {
     const check = create();
     onPage = () => {
-      libraryPath = '/music/b.db';
+      library = open('b');
     };
     await check.start(false);
     await settled('stopped');
     expect(await check.state()).toMatchObject({ phase: 'never' });
-    libraryPath = '/music/a.db';
-    expect(await check.state()).toMatchObject({ phase: 'stopped', checked: 64 });
+    library = opened[0] ?? library;
+    expect(await check.state()).toMatchObject({ phase: 'stopped', checked: 0, total });
   });
 });

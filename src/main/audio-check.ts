@@ -1,13 +1,15 @@
-import type { CheckState, Finding, FindingKind } from '../shared/audio-check';
+import type { CheckState, Finding } from '../shared/audio-check';
 import { MonitorError } from '../shared/errors';
 import type { AudioHost } from './audio-host';
-import type { CheckStore, StoredCheck } from './check-store';
+import type { KeptCheck } from './storage/check-results';
 import type { StorageHost } from './storage-host';
 
 /** Generations looked at between two looks at Stop. */
 const pageSize = 64;
 /** Rows read at a time where only their paths count. */
 const pathPageSize = 2_000;
+/** What is found is kept so often, milliseconds. */
+const keepInterval = 2_000;
 
 /** Goes through the audio of the open library in the background. It changes nothing. */
 export type AudioCheck = Readonly<{
@@ -15,54 +17,57 @@ export type AudioCheck = Readonly<{
   /** Begins, or goes on where it was stopped. Answers at once. */
   start: (resume: boolean) => Promise<CheckState>;
   stop: () => void;
-  findings: (
-    kind: FindingKind | null,
-    position: number,
-    limit: number,
-  ) => Promise<Readonly<{ total: number; findings: readonly Finding[] }>>;
 }>;
 
 type Parts = Readonly<{
   storage: Pick<StorageHost, 'call'>;
   thread: AudioHost;
-  store: CheckStore;
   outputFolders: () => readonly string[];
   /** Told of each step. */
   progress: (state: CheckState) => void;
 }>;
 
-type Run = { libraryPath: string; check: StoredCheck; stopped: boolean };
+type Run = {
+  libraryPath: string;
+  check: KeptCheck;
+  counts: CheckState['counts'];
+  /** Found since it was kept last, and when that was. */
+  found: Finding[];
+  keptAt: number;
+  stopped: boolean;
+};
 
 const nothing: CheckState = { phase: 'never', checked: 0, total: 0, endedAt: null, counts: {} };
 
 export const createAudioCheck = (parts: Parts): AudioCheck => {
-  const { storage, thread, store, progress } = parts;
+  const { storage, thread, progress } = parts;
   let running: Run | null = null;
-  /** The last check of the library that was asked about last. */
-  let last: Readonly<{ libraryPath: string; check: StoredCheck | null }> | null = null;
 
-  const libraryPath = async (): Promise<string> =>
-    (await storage.call('takesAfter', { after: '', limit: 1 })).libraryPath;
-
-  const current = async (): Promise<StoredCheck | null> => {
-    const path = await libraryPath();
-    if (running?.libraryPath === path) return running.check;
-    if (last?.libraryPath !== path) last = { libraryPath: path, check: await store.get(path) };
-    return last.check;
+  const stateOf = (run: Pick<Run, 'check' | 'counts'>): CheckState => {
+    const { phase, checked, total, endedAt } = run.check;
+    const { counts } = run;
+    return { phase: run === running ? 'running' : phase, checked, total, endedAt, counts };
   };
 
-  const stateOf = (check: StoredCheck | null, path: string): CheckState => {
-    if (!check) return nothing;
-    const counts: Partial<Record<FindingKind, number>> = {};
-    for (const { kind } of check.findings) counts[kind] = (counts[kind] ?? 0) + 1;
-    const { checked, total, endedAt } = check;
-    const phase = running?.libraryPath === path ? 'running' : check.phase;
-    return { phase, checked, total, endedAt, counts };
+  const keep = async (run: Run, fresh = false): Promise<void> => {
+    const { libraryPath, check, found } = run;
+    run.found = [];
+    run.keptAt = Date.now();
+    await storage.call('keepCheck', { libraryPath, check, found, fresh });
   };
 
-  const step = (run: Run, changes: Partial<StoredCheck>): void => {
+  const step = async (
+    run: Run,
+    changes: Partial<KeptCheck>,
+    found: readonly Finding[],
+  ): Promise<void> => {
     run.check = { ...run.check, ...changes, endedAt: new Date() };
-    progress(stateOf(run.check, run.libraryPath));
+    run.found.push(...found);
+    const counts = { ...run.counts };
+    for (const { kind } of found) counts[kind] = (counts[kind] ?? 0) + 1;
+    run.counts = counts;
+    progress(stateOf(run));
+    if (Date.now() - run.keptAt > keepInterval) await keep(run);
   };
 
   /** Pages of the library that the run began with; another one ends it. */
@@ -80,11 +85,7 @@ export const createAudioCheck = (parts: Parts): AudioCheck => {
       const after = takes.at(-1)?.id;
       if (after === undefined) break;
       const found = await thread.call('check', { takes, places });
-      step(run, {
-        after,
-        checked: run.check.checked + takes.length,
-        findings: [...run.check.findings, ...found],
-      });
+      await step(run, { after, checked: run.check.checked + takes.length }, found);
     }
     if (run.stopped) return;
     const filePaths: string[] = [];
@@ -96,42 +97,45 @@ export const createAudioCheck = (parts: Parts): AudioCheck => {
       after = lastId;
     }
     const found = await thread.call('unreferenced', { filePaths, places });
-    if (run.stopped) return;
-    const { findings, checked } = run.check;
-    step(run, { phase: 'done', total: checked, findings: [...findings, ...found] });
+    if (!run.stopped) await step(run, { phase: 'done', total: run.check.checked }, found);
   };
 
   const begin = async (run: Run): Promise<void> => {
     await goThrough(run).catch(() => {});
-    last = { libraryPath: run.libraryPath, check: run.check };
-    running = null;
-    await store.put(run.libraryPath, run.check).catch(() => {});
-    progress(stateOf(run.check, run.libraryPath));
+    // Of another library that is open by now, what was kept before is enough to go on.
+    await keep(run).catch(() => {});
+    if (running === run) running = null;
+    progress(stateOf(run));
   };
 
   return {
-    state: async () => stateOf(await current(), await libraryPath()),
+    state: async () => {
+      const { libraryPath, check, counts } = await storage.call('lastCheck', undefined);
+      if (running?.libraryPath === libraryPath) return stateOf(running);
+      return check ? stateOf({ check, counts }) : nothing;
+    },
     start: async (resume) => {
-      const path = await libraryPath();
-      if (running?.libraryPath === path) return stateOf(running.check, path);
+      const { libraryPath, check: before, counts } = await storage.call('lastCheck', undefined);
+      if (running?.libraryPath === libraryPath) return stateOf(running);
       if (running) running.stopped = true;
-      const before = await current();
       const { total } = await storage.call('generations.count', { filter: {} });
-      const fresh = { phase: 'stopped', after: '', checked: 0, endedAt: new Date(), findings: [] };
       const again = resume && before?.phase === 'stopped' ? before : null;
-      const check = { ...(again ?? fresh), total } as StoredCheck;
-      const run: Run = { libraryPath: path, check, stopped: false };
+      const fresh = { phase: 'stopped', after: '', checked: 0, endedAt: new Date() } as const;
+      const run: Run = {
+        libraryPath,
+        check: { ...(again ?? fresh), total },
+        counts: again ? counts : {},
+        found: [],
+        keptAt: 0,
+        stopped: false,
+      };
+      await keep(run, !again);
       running = run;
       void begin(run);
-      return stateOf(check, path);
+      return stateOf(run);
     },
     stop: () => {
       if (running) running.stopped = true;
-    },
-    findings: async (kind, position, limit) => {
-      const all = (await current())?.findings ?? [];
-      const matching = kind === null ? all : all.filter((finding) => finding.kind === kind);
-      return { total: matching.length, findings: matching.slice(position, position + limit) };
     },
   };
 };

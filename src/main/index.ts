@@ -9,7 +9,6 @@ import { createAudioActions } from './audio-actions';
 import { createAudioCheck } from './audio-check';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
-import { openCheckStore } from './check-store';
 import { parseCommandLine } from './command-line';
 import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
@@ -93,7 +92,6 @@ function start(): void {
     storage,
     // A thread of its own: what plays does not wait for it.
     thread: createAudioHost(() => createAudioWorker({ workerData: { dataFolder } })),
-    store: openCheckStore(join(dataFolder, 'checks')),
     outputFolders,
     progress: (state) => emit(page(), 'check.progress', state),
   });
@@ -170,7 +168,6 @@ function start(): void {
       check.stop();
       return null;
     },
-    'check.findings': ({ kind, position, limit }) => check.findings(kind, position, limit),
     ...createAudioActions({ audio, storage, page, ask }),
     'generations.deleteWithAudio': ({ ids }) =>
       deleteWithAudio(

@@ -5,6 +5,7 @@ import type { LibraryInfo } from '../shared/library';
 import type { StalledAfter } from '../shared/outlook';
 import type { GenerationFilter } from '../shared/query';
 import type { NamedFile, TakePage } from './storage/audio-files';
+import type { CheckStep, LastCheck } from './storage/check-results';
 import type { Outcomes } from './storage/outcomes';
 
 /** What the main process may ask of the storage's threads, beside the window's own operations. */
@@ -33,6 +34,9 @@ export type StorageCalls = {
     input: { ids: readonly string[] };
     output: readonly Readonly<{ id: string; filePath: string }>[];
   };
+  /** The last check of the audio, and a step of the one under way. */
+  lastCheck: { input: undefined; output: LastCheck };
+  keepCheck: { input: CheckStep; output: null };
   filesInUse: { input: { filePaths: readonly string[] }; output: readonly string[] };
 } & { [Name in OperationsIn<'storage'>]: { input: Input<Name>; output: Output<Name> } };
 

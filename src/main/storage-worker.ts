@@ -4,6 +4,7 @@ import type { ExportOutcome } from '../shared/export';
 import type { StalledAfter } from '../shared/outlook';
 import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-files';
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
+import { keepCheck, lastCheck } from './storage/check-results';
 import { exportGenerations } from './storage/export';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
@@ -127,6 +128,8 @@ const answer = (request: StorageRequest): unknown => {
   if (request.name === 'namedFile') return namedFile(library.database, request.input.id);
   if (request.name === 'filesNamed') return filesNamed(library.database, request.input.ids);
   if (request.name === 'filesInUse') return filesInUse(library.database, request.input.filePaths);
+  if (request.name === 'lastCheck') return lastCheck(library.database);
+  if (request.name === 'keepCheck') return keepCheck(library.database, request.input);
   if (request.name === 'export') return exportTo(library, request.input);
   if (request.name === 'cancelExport') {
     cancelExport();

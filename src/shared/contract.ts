@@ -195,7 +195,7 @@ export const contract = {
   /** Begins in the background, or goes on where it was stopped. */
   'check.start': main<CheckState>().takes(z.strictObject({ resume: z.boolean() })),
   'check.stop': main<null>().takes(nothing),
-  'check.findings': main<Readonly<{ total: number; findings: readonly Finding[] }>>().takes(
+  'check.findings': storage<Readonly<{ total: number; findings: readonly Finding[] }>>().takes(
     z.strictObject({
       /** `null` for all. */
       kind: z.enum(findingKinds).nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingKinds } from './audio-check';
 import { tagSchema } from './judgement';
 
 /** Largest page that one call may ask for. */
@@ -69,6 +70,8 @@ export const generationFilterSchema = z.strictObject({
   maxRating: rating.optional(),
   /** All of these. */
   tags: z.array(tagSchema).max(20).optional(),
+  /** The last check of the audio found any of these. */
+  audio: z.array(z.enum(findingKinds)).min(1).optional(),
 });
 export type GenerationFilter = z.infer<typeof generationFilterSchema>;
 

@@ -2,13 +2,15 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import { MonitorError } from '../../shared/errors';
+import { checkTables, findingsTable } from './check-results';
 import { type Connection, connect } from './native';
 import { hasTable, ownTables } from './own-tables';
 import { comparisonVotes, generationJudgements } from './schema';
 
 /**
  * A file of ours beside the settings that keeps, for a library which we may not add to, what would
- * otherwise be in the library: earlier outcomes of retried jobs, judgements and votes. See
+ * otherwise be in the library: earlier outcomes of retried jobs, judgements and votes; and for every
+ * library what the check of its audio found. See
  * docs/decisions/0002-retry-history.md and 0005-judgements.md.
  */
 export type Companion = Readonly<{
@@ -18,8 +20,8 @@ export type Companion = Readonly<{
   /** The companion, made now if need be. Fails with `internal` when it cannot be. */
   required: () => Connection;
   /**
-   * Sees to it that `generation_judgements` and `comparison_votes` can be read through the library's
-   * connection by these names, wherever they are. Not inside a transaction.
+   * Sees to it that `generation_judgements`, `comparison_votes` and `audio_findings` can be read
+   * through the library's connection by these names, wherever they are. Not inside a transaction.
    */
   attachTo: (library: Connection) => void;
   /** Whether the file is attached to the library's connection, as schema `companion`. */
@@ -33,7 +35,9 @@ export type Companion = Readonly<{
 export const companionOf = (dataFolder: string, libraryId: string): Companion => {
   const path = join(dataFolder, 'libraries', `${libraryId}.db`);
   let connection: Connection | null = null;
-  let shown: 'file' | 'nothing' | null = null;
+  let isAttached = false;
+  /** Tables that are in no file, of which empty ones are shown. */
+  let empty: readonly EmptyTable[] = [];
   const required = (): Connection => {
     try {
       connection ??= openCompanion(path);
@@ -62,13 +66,14 @@ export const companionOf = (dataFolder: string, libraryId: string): Companion =>
     existing: () => (connection !== null || existsSync(path) ? required() : null),
     required,
     attachTo: (library) => {
-      if (shown === 'file') return;
-      const attached = attachFile(library);
-      const missing = !attached && !hasTable(library, getTableName(generationJudgements));
-      if (missing !== (shown === 'nothing')) showNothing(library, missing);
-      shown = attached ? 'file' : missing ? 'nothing' : null;
+      if (isAttached) return;
+      isAttached = attachFile(library);
+      const inLibrary = !isAttached && hasTable(library, judgementTables[0].name);
+      const missing = isAttached ? [] : inLibrary ? checkOnly : everyTable;
+      if (missing !== empty) showEmpty(library, empty, missing);
+      empty = missing;
     },
-    isAttached: () => shown === 'file',
+    isAttached: () => isAttached,
     version: () => Number(connection?.pragma('data_version', { simple: true }) ?? 0),
     close: () => {
       connection?.close();
@@ -89,6 +94,7 @@ const openCompanion = (path: string): Connection => {
         for (const { step, table } of ownTables) {
           if (!hasTable(connection, table)) connection.exec(step.up);
         }
+        connection.exec(checkTables);
       })
       .immediate();
     return connection;
@@ -98,17 +104,30 @@ const openCompanion = (path: string): Connection => {
   }
 };
 
+type EmptyTable = Readonly<{ name: string; columns: readonly string[] }>;
+
+const judgementTables = [generationJudgements, comparisonVotes].map(
+  (table): EmptyTable => ({
+    name: getTableName(table),
+    columns: Object.values(getTableColumns(table)).map(({ name }) => name),
+  }),
+) as [EmptyTable, EmptyTable];
+const checkOnly: readonly EmptyTable[] = [
+  { name: findingsTable, columns: ['id', 'kind', 'generation_id', 'title', 'message'] },
+];
+const everyTable: readonly EmptyTable[] = [...judgementTables, ...checkOnly];
+
 /**
- * Empty tables in memory, where there are none in any file. They hide those of the library's file,
- * so they go as soon as there are any.
+ * Empty tables in memory, in place of others of that kind. They hide those of the library's file, so
+ * they go as soon as there are any.
  */
-const showNothing = (library: Connection, wanted: boolean): void => {
-  for (const table of [generationJudgements, comparisonVotes]) {
-    const columns = Object.values(getTableColumns(table)).map(({ name }) => name);
-    library.exec(
-      wanted
-        ? `CREATE TEMP TABLE ${getTableName(table)} (${columns.join(', ')})`
-        : `DROP TABLE temp.${getTableName(table)}`,
-    );
+const showEmpty = (
+  library: Connection,
+  before: readonly EmptyTable[],
+  now: readonly EmptyTable[],
+): void => {
+  for (const { name } of before) library.exec(`DROP TABLE temp.${name}`);
+  for (const { name, columns } of now) {
+    library.exec(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
   }
 };

@@ -1,6 +1,7 @@
 import { MonitorError } from '../../shared/errors';
 import { fold } from '../../shared/fold';
 import type { GenerationFilter, MetadataCondition } from '../../shared/query';
+import { findingCondition } from './check-results';
 import type { Database } from './database';
 import { formatStoredDate } from './dates';
 import { judgementConditions } from './judgement-sql';
@@ -89,6 +90,7 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
   rest.push(...judgementConditions(filter));
+  if (filter.audio) rest.push(findingCondition(filter.audio));
 
   const text = filter.text ? textSql(database, filter.text) : null;
   return { equal, created, text, rest };

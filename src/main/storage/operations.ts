@@ -1,6 +1,7 @@
 import type { Input, OperationsIn, Output } from '../../shared/contract';
 import { attemptsOf } from './attempts';
 import { backupLibrary, backupName } from './backup';
+import { listFindings } from './check-results';
 import { cancelJobs, deleteJobs, giveUpJobs } from './clean-up';
 import { countGenerations } from './counts';
 import { familyOf } from './family';
@@ -44,6 +45,7 @@ export const storageOperations = {
   'generations.delete': ({ database }, input) => deleteJobs(database, input.ids),
   'generations.undo': ({ database }, input) => undoChange(database, input.token),
   'generations.attempts': ({ database }, input) => attemptsOf(database, input.id),
+  'check.findings': ({ database }, input) => listFindings(database, input),
   'judgements.get': ({ database }, input) => judgementsOf(database, input.ids),
   'judgements.set': ({ database }, input) => judge(database, input.changes),
   'votes.cast': ({ database }, input) => castVote(database, input),

@@ -26,18 +26,7 @@ import {
   useCheckProgress,
 } from './check-queries';
 import classes from './check-screen.module.css';
-
-const kindLabels: Readonly<Record<FindingKind, string>> = {
-  missing: 'Missing',
-  refused: 'Not allowed',
-  'not-audio': 'Not audio',
-  'no-samples': 'Without sound',
-  truncated: 'Cut off',
-  silent: 'Silent',
-  clipped: 'Clipped',
-  differs: 'Differs from record',
-  unreferenced: 'Unreferenced',
-};
+import { kindLabels, takeFindings } from './kind-labels';
 
 /** What is wrong with the library's audio files, looked for in the background. */
 export function CheckScreen() {
@@ -65,7 +54,17 @@ export function CheckScreen() {
           ]}
           onChange={setKind}
         />
-        <Controls state={state} />
+        <div className={classes.controls}>
+          {found > 0 && kind !== 'unreferenced' && (
+            <Button
+              size="small"
+              onClick={() => showOnly({ audio: kind === 'all' ? [...takeFindings] : [kind] })}
+            >
+              Show in list
+            </Button>
+          )}
+          <Controls state={state} />
+        </div>
       </ScreenToolbar>
       {found > 0 ? (
         <Findings kind={kind === 'all' ? null : kind} />

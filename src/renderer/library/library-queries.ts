@@ -21,6 +21,12 @@ export const startLibrary = (): void => {
   void queryClient.prefetchQuery(libraryStateQuery);
   window.monitor.on('library.state', adopt);
   window.monitor.on('library.changed', readAgain);
+  // What was found can be what a list is filtered by.
+  window.monitor.on('check.progress', ({ phase }) => {
+    if (phase === 'running') return;
+    void queryClient.invalidateQueries({ queryKey: ['check.state'] });
+    void readAgain();
+  });
 };
 
 let reading = false;

@@ -1,4 +1,5 @@
 import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
+import { kindLabels, takeFindings } from '../../check/kind-labels';
 import { formatDuration } from '../../format/numbers';
 import { statusLabel } from '../status';
 import type { EditedCondition } from './edited-condition';
@@ -73,7 +74,14 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
   flag('starred');
   flag('rejected');
   flag('rated');
-  const { minRating, maxRating, tags } = filter;
+  const { minRating, maxRating, tags, audio } = filter;
+  if (audio) {
+    const value =
+      audio.length === takeFindings.length
+        ? 'anything found'
+        : audio.map((kind) => kindLabels[kind]).join(', ');
+    add('audio', 'Audio check', value, omit(filter, 'audio'));
+  }
   if (minRating !== undefined || maxRating !== undefined) {
     const value = describeRating(minRating, maxRating);
     add('rating', 'Rating', value, omit(filter, 'minRating', 'maxRating'));

@@ -1,7 +1,10 @@
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { FindingKind } from '../../../shared/audio-check';
 import type { MetadataFacet } from '../../../shared/insights';
+import { checkStateQuery } from '../../check/check-queries';
+import { kindLabels, takeFindings } from '../../check/kind-labels';
 import { formatCount } from '../../format/numbers';
 import { facetsQuery } from '../../insights/insight-queries';
 import { IconButton } from '../../ui/icon-button';
@@ -43,11 +46,18 @@ const judgements = [
 export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
   const [opened, setOpened] = useState(false);
   const facets = useQuery({ ...facetsQuery, enabled: opened });
+  const checked = useQuery({ ...checkStateQuery, enabled: opened });
   const { chosen } = current.state;
   const models = chosen.models ?? [];
   const setModel = (name: string, on: boolean) => {
     const next = on ? [...models, name] : models.filter((model) => model !== name);
     choose({ models: next.length > 0 ? next : undefined });
+  };
+  const found = takeFindings.filter((kind) => checked.data?.counts[kind]);
+  const setAudio = (kind: FindingKind, on: boolean) => {
+    const others = (chosen.audio ?? []).filter((other) => other !== kind);
+    const next = on ? [...others, kind] : others;
+    choose({ audio: next.length > 0 ? next : undefined });
   };
   const tags = chosen.tags ?? [];
   const setTag = (name: string, on: boolean) => {
@@ -138,6 +148,20 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
             </MenuParts.CheckboxItem>
           ))}
         </Sub>
+        {found.length > 0 && (
+          <Sub label="Audio check">
+            {found.map((kind) => (
+              <MenuParts.CheckboxItem
+                key={kind}
+                checked={chosen.audio?.includes(kind) ?? false}
+                onChange={(on) => setAudio(kind, on)}
+                rightSection={formatCount(checked.data?.counts[kind] ?? 0)}
+              >
+                {kindLabels[kind]}
+              </MenuParts.CheckboxItem>
+            ))}
+          </Sub>
+        )}
         <MenuParts.Divider />
         <MenuParts.Label>Metadata</MenuParts.Label>
         {(facets.data?.metadata ?? []).slice(0, 12).map((facet) => (

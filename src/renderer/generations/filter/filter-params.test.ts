@@ -26,6 +26,7 @@ describe('a filter in the address', () => {
       heard: false,
       minRating: 4,
       tags: ['intro', 'a&b'],
+      audio: ['missing', 'no-samples'],
     };
     expect(thereAndBack(filter)).toEqual(filter);
     expect(thereAndBack({ errorSignature: null })).toEqual({ errorSignature: null });
@@ -33,7 +34,9 @@ describe('a filter in the address', () => {
   });
 
   it('is not believed when it makes no sense', () => {
-    expect(readFilter(new URLSearchParams('length-from=abc&metadata=%7B&other=1'))).toEqual({});
+    expect(
+      readFilter(new URLSearchParams('length-from=abc&audio=loud&metadata=%7B&other=1')),
+    ).toEqual({});
   });
 });
 

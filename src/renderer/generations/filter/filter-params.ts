@@ -1,4 +1,6 @@
+import type { FindingKind } from '../../../shared/audio-check';
 import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
+import { kindLabels } from '../../check/kind-labels';
 
 // A filter as parameters of the address, and back. Nothing is trusted on the way back: the storage
 // checks every filter once more.
@@ -49,6 +51,7 @@ export const writeFilter = (filter: GenerationFilter, search: URLSearchParams): 
   for (const condition of filter.metadata ?? []) {
     search.append('metadata', JSON.stringify(condition));
   }
+  for (const kind of filter.audio ?? []) search.append('audio', kind);
   for (const tag of filter.tags ?? []) search.append('tag', tag);
   for (const name of flagNames) {
     const value = filter[name];
@@ -76,6 +79,8 @@ export const readFilter = (search: URLSearchParams): GenerationFilter => {
   if (error !== null) filter.errorSignature = error === '' ? null : error;
   const metadata = search.getAll('metadata').flatMap(readCondition);
   if (metadata.length > 0) filter.metadata = metadata;
+  const audio = search.getAll('audio').filter((kind) => kind in kindLabels) as FindingKind[];
+  if (audio.length > 0) filter.audio = audio;
   const tags = search.getAll('tag');
   if (tags.length > 0) filter.tags = tags;
   for (const name of flagNames) {

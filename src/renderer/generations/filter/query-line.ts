@@ -1,4 +1,5 @@
 import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
+import { takeFindings } from '../../check/kind-labels';
 
 /**
  * The filters as one types them: `status:failed model:musicgen-small bpm:>120 key:Cm "lofi piano"`.
@@ -22,6 +23,7 @@ export const fieldNames = [
   'time',
   'rating',
   'tag',
+  'audio',
   'has',
   'no',
 ] as const;
@@ -86,6 +88,7 @@ const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: numbe
   tag: ({ filter }, { value }) => {
     filter.tags = [...new Set([...(filter.tags ?? []), value.trim()])];
   },
+  audio: readAudio,
   has: ({ filter }, { value }) => addMetadata(filter, { path: pathOf(value), operator: 'present' }),
   no: ({ filter }, { value }) => addMetadata(filter, { path: pathOf(value), operator: 'absent' }),
 };
@@ -123,6 +126,17 @@ function readFlag({ filter, mistakes }: Draft, { text, value }: Token): void {
   else if (name === 'stalled') filter.stalled = true;
   else if (!flagNames.some((known) => known.startsWith(name))) {
     mistakes.push(`${quote(text)} is not known: there are is:${flagNames.join(', is:')}`);
+  }
+}
+
+function readAudio({ filter, mistakes }: Draft, { text, value }: Token): void {
+  for (const name of listOf(value.toLowerCase())) {
+    const kind = takeFindings.find((known) => known === name);
+    if (kind) filter.audio = [...new Set([...(filter.audio ?? []), kind])];
+    else if (name === 'any') filter.audio = [...takeFindings];
+    else if (!takeFindings.some((known) => known.startsWith(name))) {
+      mistakes.push(`${quote(text)} is not known: there are ${takeFindings.join(', ')} and any`);
+    }
   }
 }
 

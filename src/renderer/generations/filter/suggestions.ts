@@ -1,3 +1,4 @@
+import { kindLabels, takeFindings } from '../../check/kind-labels';
 import { fieldNames, flagNames } from './query-line';
 
 /** What the library holds that a query can name. */
@@ -30,6 +31,7 @@ const fieldHints: Readonly<Record<(typeof fieldNames)[number], string>> = {
   is: 'unheard, starred, rejected, stalled, …',
   rating: '1 to 5, as in >=4',
   tag: 'has this tag',
+  audio: 'what the audio check found',
   has: 'metadata has this key',
   no: 'metadata lacks this key',
 };
@@ -72,7 +74,7 @@ const suggestValues = (token: string, colon: number, words: Vocabulary): Suggest
   const name = token.slice(0, colon).toLowerCase();
   const typed = token.slice(colon + 1).replace(/^"/u, '');
   const last = typed.split(',').at(-1) ?? '';
-  const listed = name === 'status' || name === 'model';
+  const listed = name === 'status' || name === 'model' || name === 'audio';
   const kept = listed ? typed.slice(0, typed.length - last.length) : '';
   const start = (listed ? last : typed).toLowerCase();
   return valuesFor(name, words)
@@ -83,6 +85,8 @@ const suggestValues = (token: string, colon: number, words: Vocabulary): Suggest
       open: false,
     }));
 };
+
+const anyFinding = { value: 'any', hint: 'anything found' };
 
 const valuesFor = (
   name: string,
@@ -95,6 +99,9 @@ const valuesFor = (
       value,
       hint: value === 'stalled' ? 'running for much too long' : 'judgement',
     }));
+  }
+  if (name === 'audio') {
+    return [...takeFindings.map((kind) => ({ value: kind, hint: kindLabels[kind] })), anyFinding];
   }
   if (name === 'tag') return words.tags.map((value) => ({ value, hint: 'tag' }));
   if (name === 'rating') {
