@@ -163,8 +163,20 @@ test('four takes: loudness, differences, a blind vote that is kept', async ({ la
   withDatabase(library, (db) => {
     const set = db.prepare('UPDATE generations SET prompt = ? WHERE id = ?');
     for (const [index, prompt] of prompts.entries()) set.run(prompt, ids[index]);
+    // The second was made from the first.
+    const rerun = db.prepare(
+      "UPDATE generations SET metadata = json_set(metadata, '$.rerun_of', ?) WHERE id = ?",
+    );
+    rerun.run(ids[0], ids[1]);
   });
   const { app, page } = await launch({ library });
+
+  await page.locator(`[data-generation-id="${ids[1]}"] [data-column="prompt"]`).click();
+  const details = page.getByRole('complementary', { name: 'Generation details' });
+  await details.getByRole('button', { name: 'Compare' }).click();
+  await expect(head(page, 'A')).toContainText('lo-fi with warm piano');
+  await expect(head(page, 'B')).toContainText('lo-fi with piano');
+  await page.getByRole('button', { name: 'Back' }).click();
 
   const button = selection(page).getByRole('button', { name: 'Compare' });
   await page.locator('[data-status="failed"] [data-column="select"]').first().click();

@@ -12,7 +12,7 @@ type DifferencesProps = Readonly<{
 }>;
 
 /** What the takes were made of, beside one another: what differs from one of them is marked. */
-export function Differences({ lanes, hidden }: DifferencesProps) {
+export function Differences({ lanes: all, hidden }: DifferencesProps) {
   const [chosen, setChosen] = useState<number | null>(null);
   const [showsEqual, setShowsEqual] = useState(false);
   if (hidden) {
@@ -24,8 +24,8 @@ export function Differences({ lanes, hidden }: DifferencesProps) {
       />
     );
   }
-  if (lanes.some(({ generation }) => generation === null))
-    return <div className={classes.scroller} />;
+  // One that was deleted has nothing to show.
+  const lanes = all.filter(({ generation }) => generation !== null);
   const base = lanes.find(({ index }) => index === chosen) ?? lanes[0];
   const basePlace = base ? lanes.indexOf(base) : 0;
   const prompts = lanes.map(({ generation }) => generation?.prompt ?? '');
@@ -128,8 +128,10 @@ function Marked({ base, text, showsRemoved }: MarkedProps): ReactNode {
   if (text === '' && !showsRemoved) return <span className={classes.none}>–</span>;
   const parts = diffWords(base, text);
   if (!parts) return <ins>{text}</ins>;
+  // Where nothing is left of the other text, all of it struck out says nothing.
+  const related = parts.some(({ kind }) => kind === 'same');
   return parts
-    .filter(({ kind }) => showsRemoved || kind !== 'removed')
+    .filter(({ kind }) => kind !== 'removed' || (showsRemoved && related))
     .map(({ kind, text: words }, place) => {
       // The space after a word is not part of what is marked.
       const marked = words.trimEnd();

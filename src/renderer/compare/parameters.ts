@@ -1,4 +1,5 @@
 import type { Generation, Json } from '../../shared/generation';
+import { rerunKey } from '../../shared/job';
 import { formatChannels, formatDuration, formatSampleRate, formatTaken } from '../format/numbers';
 
 /** One thing that takes were made with. */
@@ -25,6 +26,8 @@ export const parametersOf = (generations: readonly Generation[]): readonly Param
     }),
   });
   const keys = new Set(generations.flatMap(({ metadata }) => Object.keys(metadata)));
+  // What a job was made from is not what it was made with.
+  keys.delete(rerunKey);
   return [
     column('Model', ({ modelName }) => modelName, String),
     column('Version', ({ modelVersion }) => modelVersion, String),

@@ -1,6 +1,10 @@
+import { IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Json } from '../../../shared/generation';
 import type { FamilyMember, JobDifference } from '../../../shared/job';
+import { fewestTakes, mostTakes, openCompare } from '../../compare/compare-route';
+import { isPlayable } from '../../player/neighbours';
+import { Button } from '../../ui/button';
 import { showDetailsOf } from '../cursor';
 import { familyQuery } from '../generation-queries';
 import { StatusSign } from '../status-mark';
@@ -12,9 +16,18 @@ import classes from './family-section.module.css';
 export function FamilySection({ id }: Readonly<{ id: string }>) {
   const { data } = useQuery(familyQuery(id));
   if (!data || data.members.length === 0) return null;
+  const takes = takesToCompare(data.members, id);
   return (
     <section className={pane.section}>
-      <h2>Family</h2>
+      <div className={pane.sectionHead}>
+        <h2>Family</h2>
+        {takes.length >= fewestTakes && (
+          <Button size="small" look="quiet" onClick={() => openCompare(takes)}>
+            <IconScale size={14} stroke={1.75} aria-hidden />
+            Compare
+          </Button>
+        )}
+      </div>
       <ol className={classes.family} aria-label="Family">
         {data.members.map((member) => (
           <Member key={member.id} member={member} current={member.id === id} />
@@ -23,6 +36,14 @@ export function FamilySection({ id }: Readonly<{ id: string }>) {
     </section>
   );
 }
+
+/** Of those with audio the one that is shown, then the first others. */
+const takesToCompare = (members: readonly FamilyMember[], id: string): readonly string[] =>
+  members
+    .filter(isPlayable)
+    .map((member) => member.id)
+    .sort((a, b) => Number(b === id) - Number(a === id))
+    .slice(0, mostTakes);
 
 function Member({ member, current }: Readonly<{ member: FamilyMember; current: boolean }>) {
   const { rerunOf, differences, createdAt, status } = member;
