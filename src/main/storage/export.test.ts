@@ -94,6 +94,24 @@ describe('export to JSON', () => {
       [1250, 1250],
     ]);
   });
+
+  it('sorts by what no index holds, as SQL does', async () => {
+    const { library, request, run } = setUp({
+      sort: { column: 'bpm', direction: 'descending' },
+      filter: { statuses: ['completed'] },
+    });
+    const bpm = "iif(json_valid(metadata), metadata ->> '$.bpm', NULL)";
+    const ids = withRaw(library, (raw) =>
+      raw
+        .prepare(`SELECT id FROM generations WHERE status = 'completed'
+          ORDER BY ${bpm} DESC, created_at DESC, id DESC`)
+        .pluck()
+        .all(),
+    ) as string[];
+    await run();
+    const exported = () => JSON.parse(readFileSync(request.path, 'utf8')) as { id: string }[];
+    expect(exported().map(({ id }) => id)).toEqual(ids);
+  });
 });
 
 describe('export to CSV', () => {

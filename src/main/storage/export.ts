@@ -9,7 +9,7 @@ import { countGenerations } from './counts';
 import type { Database } from './database';
 import { formatStoredDate } from './dates';
 import { judgementsById } from './judgements';
-import { pageOfRecords } from './pages';
+import { pagesOfRecords } from './pages';
 import { generationColumns } from './rows';
 
 export type ExportRequest = Readonly<{
@@ -75,17 +75,14 @@ const writeAll = async (
   const write = (text: string) => writing(request.path, () => writeSync(file, text));
   try {
     let rows = 0;
-    let cursor: string | null = null;
     write(format.head);
-    do {
+    for (const records of pagesOfRecords(database, { ...request, limit: pageSize })) {
       if (control.isCancelled()) return { rows, cancelled: true };
-      const page = pageOfRecords(database, { ...request, limit: pageSize }, cursor);
-      write(format.rows(withJudgements(database, page.rows), rows === 0));
-      rows += page.rows.length;
-      cursor = page.next;
+      write(format.rows(withJudgements(database, records), rows === 0));
+      rows += records.length;
       control.progress(rows, Math.max(rows, total));
       await othersFirst();
-    } while (cursor !== null);
+    }
     write(format.foot);
     return { rows, cancelled: false };
   } finally {

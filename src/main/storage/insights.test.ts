@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatStoredDate } from './dates';
-import { facets, failureKinds, overview } from './insights';
-import { createAllSchema, libraryOf, open, sampleLibrary } from './testing';
+import { failureKinds, failureKindsNow } from './failure-kinds';
+import { facets, overview } from './insights';
+import { createAllSchema, libraryOf, open, sampleLibrary, withRaw } from './testing';
 
 const hour = 3_600_000;
 const ago = (ms: number): string => formatStoredDate(new Date(Date.now() - ms));
@@ -55,11 +56,21 @@ const jobs: readonly Job[] = [
 const library = () => open(libraryOf(createAllSchema, ...jobs.map(insert))).database;
 
 describe('kinds of failure', () => {
-  it('are told apart by what caused them', () => {
-    const [kind, ...others] = failureKinds(library());
+  it('are told apart by what caused them', async () => {
+    const database = library();
+    const kinds = await failureKinds(database);
+    const [kind, ...others] = kinds;
     expect(others).toEqual([]);
     expect(kind).toMatchObject({ signature: 'at <address>', count: 2, models: ['small'] });
     expect(kind?.firstAt?.getTime()).toBeLessThan(kind?.lastAt?.getTime() ?? 0);
+    expect(failureKindsNow(database)).toBe(kinds);
+    withRaw(database.path, (raw) => raw.exec("UPDATE generations SET status = 'failed'"));
+    expect(
+      (await failureKinds(database)).map(({ signature, count }) => [signature, count]),
+    ).toEqual([
+      [null, 4],
+      ['at <address>', 2],
+    ]);
   });
 });
 

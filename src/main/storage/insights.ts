@@ -1,5 +1,5 @@
 import type { Json } from '../../shared/generation';
-import type { Ended, Facets, FailureKind, MetadataFacet, Overview } from '../../shared/insights';
+import type { Ended, Facets, MetadataFacet, Overview } from '../../shared/insights';
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
 import { tagsInUse } from './judgement-sql';
@@ -79,28 +79,6 @@ const walk = (value: Json, path: string[], note: (path: string[], value: Scalar)
     for (const [key, member] of Object.entries(value)) walk(member, [...path, key], note);
   } else if (path.length > 0) note(path, value as Scalar);
 };
-
-/** What jobs fail of, most frequent first. */
-export const failureKinds = (database: Database): readonly FailureKind[] =>
-  transaction(database, 'read', () =>
-    perVersion(database, 'failure kinds', () => {
-      const sql = `SELECT error_signature(error_message) AS signature, count(*) AS failures,
-          json_group_array(DISTINCT model_name), min(coalesce(completed_at, created_at)),
-          max(coalesce(completed_at, created_at))
-        FROM generations WHERE status = 'failed' GROUP BY signature
-        ORDER BY failures DESC, signature LIMIT 500`;
-      type Row = readonly [string | null, number, string, StoredValue, StoredValue];
-      return (statement(database, sql).all() as Row[]).map(
-        ([signature, count, models, first, last]) => ({
-          signature,
-          count,
-          models: (JSON.parse(models) as unknown[]).map(String).sort().slice(0, 10),
-          firstAt: dateOf(first),
-          lastAt: dateOf(last),
-        }),
-      );
-    }),
-  );
 
 /** The library at a glance. */
 export const overview = (database: Database): Overview =>

@@ -1,7 +1,14 @@
 import { countGenerations } from './counts';
 import { type Database, statement, transaction } from './database';
 import { parseStoredDate } from './dates';
-import { changedRows, latestEnd, rowSlices, schemaVersionOf, unhurried } from './row-changes';
+import {
+  atOnce,
+  changedRows,
+  latestEnd,
+  rowSlices,
+  schemaVersionOf,
+  unhurried,
+} from './row-changes';
 import { rawText, type StoredValue } from './rows';
 import { libraryVersion } from './version';
 
@@ -86,10 +93,8 @@ export const jobColumnsNow = (database: Database): JobColumns => {
   for (let builds = 1; ; builds++) {
     const jobs = inStep(database, state);
     if (jobs) return jobs;
-    const reading = readAll(database, state);
-    let step = reading.next();
-    while (!step.done) step = reading.next();
-    if (builds === maxBuilds) return step.value;
+    const read = atOnce(readAll(database, state));
+    if (builds === maxBuilds) return read;
   }
 };
 

@@ -127,7 +127,9 @@ it('averages ratings and counts stars', async () => {
     ['waits', null, 0, 0],
   ]);
   expect(overview(database).ratings).toEqual([{ model: 'small', average: 11 / 3, rated: 3 }]);
-  expect(modelLeaderboard(database)).toMatchObject([{ model: 'small', rating: 11 / 3, starred: 1 }]);
+  expect(modelLeaderboard(database)).toMatchObject([
+    { model: 'small', rating: 11 / 3, starred: 1 },
+  ]);
 });
 
 const idsOf = (database: Database, prompt: string): readonly string[] =>

@@ -13,7 +13,7 @@ import { companionOf } from './companion';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
 import { assertSameFile, type Database, fileIdentity, transaction, withAttempts } from './database';
-import { failureKinds } from './insights';
+import { failureKindsNow } from './failure-kinds';
 import { type CheckReport, checkLibrary } from './integrity';
 import { promptLeaderboard } from './leaderboard';
 import {
@@ -214,7 +214,7 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   leaderboard: {
     prompts: (limit) => promptLeaderboard(database, limit),
     models: () => modelLeaderboard(database),
-    failures: () => failureKinds(database),
+    failures: () => failureKindsNow(database),
   },
   backup: (path) => backupLibrary(database, path),
   check: () => checkLibrary(database),

@@ -9,7 +9,7 @@ import { judgementsById } from './judgements';
 import { type Order, orderBy, orderOf, reversed, rowsAfter } from './order';
 import { outlookOf, withoutStalled } from './outlook';
 import { type Plan, planOf } from './plan';
-import { rowidsAt } from './positions';
+import { rowidsAt, sortedRowids } from './positions';
 import { fullColumns, summaryColumns } from './row-columns';
 import {
   type GenerationRow,
@@ -95,12 +95,34 @@ export const pageOfGenerations = (
   cursor: string | null = null,
 ): Page => pageOf(database, query, cursor, toGeneration);
 
-/** As {@link pageOfGenerations}, with the rows as they are stored. */
-export const pageOfRecords = (
+/**
+ * All matches as they are stored, page after page, each a transaction of its own. Where an order has
+ * no index the matches of the beginning are sorted once, and those deleted since are left out.
+ */
+export function* pagesOfRecords(
   database: Database,
-  query: PageQuery,
-  cursor: string | null = null,
-): PageOf<StoredRecord> => pageOf(database, query, cursor, toStoredRecord);
+  query: Readonly<{ filter: GenerationFilter; sort: GenerationSort; limit: number }>,
+): Generator<readonly StoredRecord[]> {
+  const { filter, sort, limit } = query;
+  const rowids = transaction(database, 'read', () => sortedRowids(database, filter, sort));
+  if (rowids === null) {
+    for (let cursor: string | null = null; ; ) {
+      const page: PageOf<StoredRecord> = pageOf(database, query, cursor, toStoredRecord);
+      yield page.rows;
+      if (page.next === null) return;
+      cursor = page.next;
+    }
+  }
+  const sql = `SELECT ${fullColumns} FROM generations WHERE rowid = ?`;
+  for (let at = 0; at < rowids.length; at += limit) {
+    yield transaction(database, 'read', () =>
+      Array.from(rowids.subarray(at, at + limit)).flatMap((rowid) => {
+        const row = statement(database, sql).get(rowid) as GenerationRow | undefined;
+        return row ? [toStoredRecord(row)] : [];
+      }),
+    );
+  }
+}
 
 const pageOf = <Row>(
   database: Database,

@@ -1,4 +1,5 @@
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
+import { countGenerations } from './counts';
 import { type Database, statement } from './database';
 import { all, type Fragment, fragment } from './filter-sql';
 import { coarse, orderBy, reversed, rowsAfter } from './order';
@@ -11,7 +12,8 @@ import { perVersion } from './version';
 // Where an index holds the matches in order, every so many entries an anchor is remembered: the keys
 // there and how many rows come before. From the nearest one it is a short way. Where there is none,
 // all matches are sorted once and their rowids remembered: the rowid is good for as long as nobody
-// changes the library, which is as long as any of this is remembered.
+// changes the library, which is as long as any of this is remembered. The first rows of many come
+// before that: to find them costs a look at each match, but no sorting of all.
 
 type Wanted = Readonly<{
   filter: GenerationFilter;
@@ -32,10 +34,16 @@ export const rowidsAt = (database: Database, wanted: Wanted): readonly number[] 
   const backwards = fromEnd < position;
   const start = backwards ? fromEnd : position;
   const plan = planOf(database, filter, sort, start + limit);
-  if (plan.way === 'sort') {
-    return Array.from(sorted(database, plan).subarray(position, position + limit));
-  }
   const directed = backwards ? { ...plan, order: reversed(plan.order) } : plan;
+  if (plan.way === 'sort') {
+    if (start + limit > head || total <= 2 * head) {
+      return Array.from(sorted(database, plan).subarray(position, position + limit));
+    }
+    const direction = directed.order.descending ? 'down' : 'up';
+    const first = sorted(database, { ...directed, key: `${plan.key} ${direction}` }, head);
+    const found = Array.from(first.subarray(start, start + limit));
+    return backwards ? found.reverse() : found;
+  }
   const found =
     plan.way === 'index'
       ? walked(database, directed, start, limit)
@@ -43,10 +51,25 @@ export const rowidsAt = (database: Database, wanted: Wanted): readonly number[] 
   return backwards ? found.reverse() : found;
 };
 
-const sorted = (database: Database, plan: Plan): Float64Array =>
-  perVersion(database, `sorted ${plan.key}`, () => {
-    const sql = `SELECT rowid FROM ${plan.source} WHERE ${plan.where.sql} ${orderBy(plan.order)}`;
-    const rows = statement(database, sql).all(...plan.where.params) as [number][];
+/** Rows at either end that are found without sorting all matches. */
+const head = 1_000;
+
+/** The rowids of all matches in order, where no index has that order; `null` where one does. */
+export const sortedRowids = (
+  database: Database,
+  filter: GenerationFilter,
+  sort: GenerationSort,
+): Float64Array | null => {
+  const plan = planOf(database, filter, sort, countGenerations(database, filter).total);
+  return plan.way === 'sort' ? sorted(database, plan) : null;
+};
+
+/** @param limit so many from the beginning of the order; -1 for all */
+const sorted = (database: Database, plan: Plan, limit = -1): Float64Array =>
+  perVersion(database, `sorted ${limit} ${plan.key}`, () => {
+    const from = `FROM ${plan.source} WHERE ${plan.where.sql}`;
+    const sql = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ?`;
+    const rows = statement(database, sql).all(...plan.where.params, limit) as [number][];
     return Float64Array.from(rows, ([rowid]) => rowid);
   });
 

@@ -13,14 +13,17 @@ export type RowidFirst = readonly [number, ...StoredValue[]];
  * others from writing where the journal is a rollback journal.
  *
  * @param columns those wanted beside the rowid
+ * @param where only the rows for which this is true
  */
 export function* rowSlices<Row extends RowidFirst>(
   database: Database,
   table: 'generations' | 'prompts',
   columns: string,
   size: number,
+  where = '1',
 ): Generator<readonly Row[]> {
-  const sql = `SELECT rowid, ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ?`;
+  const sql = `SELECT rowid, ${columns} FROM ${table}
+    WHERE ${where} AND rowid > ? ORDER BY rowid LIMIT ?`;
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     if (!database.connection.open) throw new MonitorError('library-none', 'No library is open.');
     const rows = transaction(database, 'read', () =>
@@ -32,6 +35,14 @@ export function* rowSlices<Row extends RowidFirst>(
     after = last[0];
   }
 }
+
+/** Does work that could pause without a pause. */
+export const atOnce = <Result>(work: Generator<void, Result>): Result => {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+};
 
 /** Does work that pauses now and then: at each pause others of this thread have their turn. */
 export const unhurried = async <Result>(work: Generator<void, Result>): Promise<Result> => {

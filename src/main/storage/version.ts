@@ -1,4 +1,4 @@
-import { type Database, statement } from './database';
+import { type Database, statement, transaction } from './database';
 
 /**
  * A text that changes whenever anybody, this connection included, has committed a change to the
@@ -39,3 +39,20 @@ export const perVersion = <T>(database: Database, key: string, work: () => T): T
   if (!cache.writing) cache.values.set(key, value);
   return value;
 };
+
+/** The same for work of several transactions: its result is kept where nobody wrote in between. */
+export function* perVersionInTurns<T>(
+  database: Database,
+  key: string,
+  work: () => Generator<void, T>,
+): Generator<void, T> {
+  const versionNow = () => transaction(database, 'read', () => libraryVersion(database));
+  const before = versionNow();
+  const { cache } = database;
+  if (cache.version === before && cache.values.has(key)) return cache.values.get(key) as T;
+  const value = yield* work();
+  if (versionNow() === before) {
+    transaction(database, 'read', () => perVersion(database, key, () => value));
+  }
+  return value;
+}
