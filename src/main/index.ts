@@ -19,6 +19,8 @@ import { createLibrarySession, withDatabaseExtension } from './library-session';
 import { installMenu, type MenuActions } from './menu';
 import { createSampleRunner } from './sample-runner';
 import { writeScreenshot } from './screenshot';
+import { parseServiceAddress } from './service/address';
+import { createServiceSession } from './service/service-session';
 import { openSettings } from './settings';
 import { startStorage } from './storage-host';
 import createStorageWorker from './storage-worker?nodeWorker';
@@ -66,6 +68,7 @@ function start(): void {
     {
       changed: () => {
         if (isSeen()) emit(page(), 'library.changed', null);
+        service.libraryChanged();
         attention.changed();
       },
       lost: (error) => library.lost(error),
@@ -83,7 +86,19 @@ function start(): void {
   const library = createLibrarySession(storage, settings, sample, (state) => {
     emit(page(), 'library.state', state);
     showMenu();
+    service.libraryIs(state.phase === 'open' ? state.library : null);
     if (state.phase !== 'opening') attention.reset();
+  });
+  const service = createServiceSession({
+    storage,
+    folder: join(dataFolder, 'services'),
+    addressOf: ({ id }) => settings.get().services[id] ?? null,
+    // The sample has a worker of its own.
+    environmentFor: ({ path }) =>
+      (path === sample.path ? '' : process.env.DGX_MUSIC_API_URL) || null,
+    onState: (state) => emit(page(), 'service.state', state),
+    tell: (text) => emit(page(), 'service.told', text),
+    changed: () => emit(page(), 'library.changed', null),
   });
   const audioThread = createAudioHost(() => createAudioWorker({ workerData: { dataFolder } }));
   const outputFolders = () => settings.get().outputFolders;
@@ -162,6 +177,23 @@ function start(): void {
       emit(page(), 'library.changed', null);
       return wanted;
     },
+    'service.state': () => service.state(),
+    'service.check': () => service.check(),
+    'service.setAddress': ({ address }) => {
+      const state = library.state();
+      if (state.phase !== 'open') return service.state();
+      const { [state.library.id]: _, ...others } = settings.get().services;
+      const own = address === null ? {} : { [state.library.id]: parseServiceAddress(address) };
+      settings.update((all) => ({ ...all, services: { ...others, ...own } }));
+      service.addressChanged();
+      return service.state();
+    },
+    'service.retry': ({ ids }) => service.retry(ids),
+    'service.create': ({ jobs }) => service.create(jobs),
+    'service.takeBack': ({ token }) => service.takeBack(token),
+    'service.cancel': ({ ids }) => service.cancel(ids),
+    'service.cancelWaiting': () => service.cancelWaiting(),
+    'service.settle': ({ key, again }) => service.settle(key, again),
     'check.state': () => check.state(),
     'check.start': ({ resume }) => check.start(resume),
     'check.stop': () => {

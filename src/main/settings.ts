@@ -34,6 +34,8 @@ const storedSchema = z.object({
       stalledAfter: settingsSchema.shape.stalledAfter.catch(defaultSettings.stalledAfter),
     })
     .default(defaultSettings),
+  /** Addresses of HTTP services, by the id of their library. */
+  services: z.record(z.string(), z.string()).default({}),
   /** Absolute paths of folders that audio may be read from, beside the library's own. */
   outputFolders: z.array(z.string()).max(100).default([]),
 });

@@ -1,11 +1,13 @@
 import type { Input, OperationsIn, Output } from '../shared/contract';
 import type { Failure, Result } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
+import type { Generation, JsonObject } from '../shared/generation';
 import type { LibraryInfo } from '../shared/library';
 import type { StalledAfter } from '../shared/outlook';
 import type { GenerationFilter } from '../shared/query';
 import type { NamedFile, TakePage } from './storage/audio-files';
 import type { CheckStep, LastCheck } from './storage/check-results';
+import type { AskedJob } from './storage/hand-over';
 import type { Outcomes } from './storage/outcomes';
 
 /** What the main process may ask of the storage's threads, beside the window's own operations. */
@@ -26,6 +28,13 @@ export type StorageCalls = {
   setStalledAfter: { input: StalledAfter; output: null };
   /** A filter for later use: what depends on the hour is decided now. */
   resolveFilter: { input: GenerationFilter; output: GenerationFilter };
+  /** What handing jobs over to a service needs, see storage/hand-over.ts. */
+  findGenerations: { input: { ids: readonly string[] }; output: readonly Generation[] };
+  addMetadata: {
+    input: { id: string; added: JsonObject };
+    output: 'added' | 'waiting' | 'done';
+  };
+  findAskedJob: { input: AskedJob; output: string | null };
   /** Which file a generation names: for the main process only, the window never asks by path. */
   namedFile: { input: { id: string }; output: NamedFile };
   /** The same of many, by the order of their ids. */

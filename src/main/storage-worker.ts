@@ -6,6 +6,7 @@ import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-f
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { keepCheck, lastCheck } from './storage/check-results';
 import { exportGenerations } from './storage/export';
+import { addMetadata, findAskedJob, findGenerations } from './storage/hand-over';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
 import { outcomesSince } from './storage/outcomes';
@@ -125,6 +126,13 @@ const answer = (request: StorageRequest): unknown => {
   if (request.name === 'takesAfter') {
     return takesAfter(library.database, request.input.after, request.input.limit);
   }
+  if (request.name === 'findGenerations') {
+    return findGenerations(library.database, request.input.ids);
+  }
+  if (request.name === 'addMetadata') {
+    return addMetadata(library.database, request.input.id, request.input.added);
+  }
+  if (request.name === 'findAskedJob') return findAskedJob(library.database, request.input);
   if (request.name === 'namedFile') return namedFile(library.database, request.input.id);
   if (request.name === 'filesNamed') return filesNamed(library.database, request.input.ids);
   if (request.name === 'filesInUse') return filesInUse(library.database, request.input.filePaths);

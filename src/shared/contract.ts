@@ -37,6 +37,13 @@ import type {
 import type { MenuCommand } from './menu';
 import type { Prompt } from './prompt';
 import { generationFilterSchema, generationSortSchema, maxPageSize } from './query';
+import {
+  type HandOverOutcome,
+  mostHandedOver,
+  type ServiceCancelOutcome,
+  type ServiceState,
+  type TakenBack,
+} from './service';
 import { type Settings, settingsSchema } from './settings';
 import type { Spectrogram } from './spectrogram';
 
@@ -167,6 +174,33 @@ export const contract = {
   'insights.failures': storage<readonly FailureKind[]>().takes(nothing),
   'insights.overview': storage<Overview>().takes(nothing),
 
+  // Its HTTP service, where it has one.
+  'service.state': main<ServiceState>().takes(nothing),
+  /** Looks how the service is, now. */
+  'service.check': main<ServiceState>().takes(nothing),
+  /**
+   * Sets the address of the open library's service, for good; `null` takes it away. Fails with
+   * `service-address`.
+   */
+  'service.setAddress': main<ServiceState>().takes(
+    z.strictObject({ address: z.string().max(2_000).nullable() }),
+  ),
+  /** Has failed generations made once more by the service, if there is one to be asked. */
+  'service.retry': main<HandOverOutcome>().takes(
+    z.strictObject({ ids: z.array(id).min(1).max(mostHandedOver) }),
+  ),
+  'service.create': main<HandOverOutcome>().takes(
+    z.strictObject({ jobs: z.array(newJobSchema).min(1).max(mostHandedOver) }),
+  ),
+  /** Takes back what answered this token, as far as the service lets it. */
+  'service.takeBack': main<TakenBack>().takes(z.strictObject({ token: id })),
+  /** Cancels waiting jobs, those of the service by its own means. */
+  'service.cancel': main<ServiceCancelOutcome>().takes(someIds),
+  /** Takes all that wait to be sent out of the queue. */
+  'service.cancelWaiting': main<ServiceState>().takes(nothing),
+  /** Sends a job whose outcome is unknown again, or gives up asking. */
+  'service.settle': main<ServiceState>().takes(z.strictObject({ key: id, again: z.boolean() })),
+
   // What a person sets for every library.
   'settings.get': main<Settings>().takes(nothing),
   /** Changes them, at once and for good. */
@@ -236,6 +270,9 @@ export type Events = {
   'check.progress': CheckState;
   /** Rows that the export under way has written, and how many there will be. */
   'export.progress': Readonly<{ done: number; total: number }>;
+  'service.state': ServiceState;
+  /** What people should know of the service, as a sentence. */
+  'service.told': string;
   /** A choice in the native menu that concerns the window's content. */
   'menu.command': MenuCommand;
 };
@@ -245,6 +282,8 @@ export const eventNames = [
   'library.changed',
   'check.progress',
   'export.progress',
+  'service.state',
+  'service.told',
   'menu.command',
 ] as const satisfies readonly EventName[];
 

@@ -23,6 +23,8 @@ export const errorCodes = [
   'export-failed',
   'generation-not-found',
   'undo-expired',
+  // its service
+  'service-address',
   // its audio
   'audio-missing',
   'audio-refused',

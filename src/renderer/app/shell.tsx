@@ -12,6 +12,8 @@ import { hearMenu } from '../commands/menu-commands';
 import { GenerationsScreen } from '../generations/generations-screen';
 import { LibraryFace } from '../library/library-face';
 import { NewGenerationButton } from '../new-generation/new-generation-button';
+import { ServiceButton } from '../service/service-button';
+import { startService } from '../service/service-store';
 import { afterPaint } from '../ui/after-paint';
 import { ErrorBoundary } from './error-boundary';
 import { type Screen, useRoute } from './route';
@@ -28,6 +30,7 @@ const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: Icon
 
 noteEarlyKey();
 hearMenu();
+startService();
 
 const LibrarySwitch = afterPaint(() =>
   import('../library/library-switch').then((module) => module.LibrarySwitch),
@@ -64,9 +67,12 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
             <PlaceLink key={place.screen} place={place} current={screen === place.screen} />
           ))}
         </ul>
-        <ul className={classes.bottom}>
-          <PlaceLink place={settingsPlace} current={screen === 'settings'} />
-        </ul>
+        <div className={classes.bottom}>
+          <ServiceButton />
+          <ul>
+            <PlaceLink place={settingsPlace} current={screen === 'settings'} />
+          </ul>
+        </div>
       </nav>
       <div className={classes.content}>
         {library.readOnlyReason !== null && (

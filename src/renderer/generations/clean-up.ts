@@ -3,6 +3,7 @@ import type { Result } from '../../shared/errors';
 import { tell, tellError } from '../app/messages';
 import { formatCount, formatQuantity } from '../format/numbers';
 import { unwrap } from '../ipc/call';
+import { hasService } from '../service/service-store';
 import { createStore } from '../ui/store';
 import { partsOf, runBatches } from './batches';
 import { closeDetails, cursorStore } from './cursor';
@@ -17,13 +18,21 @@ export type DeleteQuestion = Readonly<{ ids: readonly string[]; withAudio: boole
 export const deleteQuestion = createStore<DeleteQuestion | null>(null);
 
 /** Cancels jobs that wait. */
-export const cancelJobs = (ids: readonly string[]): Promise<void> =>
-  change(ids, {
+export const cancelJobs = (ids: readonly string[]): Promise<void> => {
+  let reason: string | null = null;
+  return change(ids, {
     doing: 'Cancelling',
     done: 'Cancelled',
     other: 'no longer waiting',
-    call: (part) => window.monitor.generations.cancel({ ids: [...part] }),
+    call: async (part) => {
+      if (!hasService()) return window.monitor.generations.cancel({ ids: [...part] });
+      const result = await window.monitor.service.cancel({ ids: [...part] });
+      if (result.ok) reason = result.value.reason ?? reason;
+      return result;
+    },
+    aside: () => (reason === null ? '' : `; ${reason}`),
   });
+};
 
 /** Marks jobs as failed that nobody works on any more. */
 export const giveUpJobs = (ids: readonly string[]): Promise<void> =>

@@ -7,18 +7,30 @@ import type {
   StatusCounts,
   UndoOutcome,
 } from '../../shared/generation';
-import type { GenerationFilter } from '../../shared/query';
+import { type GenerationFilter, newestFirst } from '../../shared/query';
+import { mostHandedOver } from '../../shared/service';
 import { tell, tellError } from '../app/messages';
 import { formatCount, formatQuantity } from '../format/numbers';
 import { unwrap } from '../ipc/call';
 import { queryClient } from '../ipc/query-client';
+import { retryByService } from '../service/hand-over';
+import { hasService } from '../service/service-store';
 import { batchSize, isOfGenerations, partsOf, runBatches } from './batches';
-import { clearSelection, type Selection } from './selection';
+import { clearSelection, idsInRange, type Selection } from './selection';
 import type { View } from './view';
 
-/** Puts failed generations back in the queue: at once on screen, then as the library has it. */
-export const retryGenerations = (ids: readonly string[]): Promise<void> =>
-  retryAll(ids.length, retriedByIds(ids));
+/**
+ * Has failed generations made once more, by the service where there is one; else they are put back
+ * in the queue, at once on screen, then as the library has it.
+ */
+export const retryGenerations = async (ids: readonly string[]): Promise<void> => {
+  try {
+    if (await retryByService(ids)) return;
+  } catch (error) {
+    return tellError(error);
+  }
+  await retryAll(ids.length, retriedByIds(ids));
+};
 
 /** Retries what is chosen: of all matches, those that have failed. */
 export const retrySelection = async (view: View, selection: Selection): Promise<void> => {
@@ -42,6 +54,10 @@ const retryMatching = async (
   const failed = { ...filter, statuses: ['failed'] };
   try {
     const { total } = await unwrap(window.monitor.generations.count({ filter: failed }));
+    if (hasService() && total <= mostHandedOver) {
+      const ids = await idsInRange({ filter: failed, sort: newestFirst }, 0, total);
+      return await retryGenerations(ids.filter((id) => !except.includes(id)));
+    }
     await retryAll(total, retriedByFilter(failed, except));
   } catch (error) {
     tellError(error);

@@ -4,9 +4,11 @@ import { jobLimits, lengthOf } from '../../shared/job';
 import { formatCount, formatQuantity } from '../format/numbers';
 import { facetsQuery } from '../insights/insight-queries';
 import { unwrap } from '../ipc/call';
+import { serviceStore } from '../service/service-store';
 import { Button } from '../ui/button';
 import { FieldError, FormField, GroupField } from '../ui/form-field';
 import { Segmented } from '../ui/segmented';
+import { useStore } from '../ui/store';
 import { SuggestField } from '../ui/suggest-field';
 import { TextArea, TextInput } from '../ui/text-input';
 import { checkDraft, type Draft, type Field, type FieldProblem, promptsOf } from './draft';
@@ -27,6 +29,7 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
   const models = useQuery(facetsQuery).data?.models ?? [];
   const prompts = usePromptSuggestions(draft);
   const { jobs, problems } = checkDraft(draft);
+  const serviceAddress = useStore(serviceStore)?.address;
 
   const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes });
   // Nothing appears when a field is merely left: it would move away what is being clicked.
@@ -150,6 +153,11 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
         </FormField>
       </details>
       {queue.error && <FieldError role="alert" level="error" message={queue.error.message} />}
+      {serviceAddress && (
+        <p className={classes.origin}>
+          For the service at {serviceAddress}, which chooses version, sample rate and channels.
+        </p>
+      )}
       <div className={classes.actions}>
         <Button onClick={closeNewGeneration}>Cancel</Button>
         <Button look="primary" type="submit" disabled={queue.isPending} title="Ctrl+Enter">

@@ -10,6 +10,7 @@ import { selectOnly } from '../generations/selection';
 import { currentView, showsEverything } from '../generations/view';
 import { unwrap } from '../ipc/call';
 import { queryClient } from '../ipc/query-client';
+import { createByService } from '../service/hand-over';
 import { createStore } from '../ui/store';
 import { type Draft, draftLike, draftOf } from './draft';
 
@@ -39,8 +40,9 @@ export const openEditAndRunAgain = async (id: string): Promise<void> => {
 
 export const closeNewGeneration = (): void => openedDraft.set(null);
 
-/** Puts jobs in the queue and shows them. Rejects when the library refuses. */
+/** Hands jobs to the service, or puts them in the queue and shows them. Rejects when refused. */
 export const queueJobs = async (jobs: readonly NewJob[]): Promise<void> => {
+  if (await createByService(jobs)) return closeNewGeneration();
   const { ids, undo } = await unwrap(window.monitor.generations.create({ jobs: [...jobs] }));
   closeNewGeneration();
   void queryClient.invalidateQueries({

@@ -9,6 +9,7 @@ import { formatBytes } from '../format/numbers';
 import { resetColumns } from '../generations/use-columns';
 import { unwrap } from '../ipc/call';
 import { queryClient } from '../ipc/query-client';
+import { ServiceSetting } from '../service/service-setting';
 import { Button } from '../ui/button';
 import { Fact, Facts } from '../ui/facts';
 import { Screen } from '../ui/screen';
@@ -143,6 +144,9 @@ export function SettingsScreen({ library }: Readonly<{ library: LibraryInfo }>) 
         </Group>
         <Group title="Audio">
           <OutputFolders />
+        </Group>
+        <Group title="HTTP service">
+          <ServiceSetting />
         </Group>
         <Group title="Library">
           <Facts>

@@ -1,0 +1,45 @@
+import { IconServer2 } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useEachSecond } from '../app/clock';
+import { formatCount } from '../format/numbers';
+import { useStore } from '../ui/store';
+import classes from './service-button.module.css';
+import { serviceStore } from './service-store';
+import { healthText, waitText } from './service-text';
+
+const ServiceDialog = lazy(() =>
+  import('./service-dialog').then((module) => ({ default: module.ServiceDialog })),
+);
+
+/** How the service is and what waits for it, and the way to more; absent without a service. */
+export function ServiceButton() {
+  const state = useStore(serviceStore);
+  const [opened, setOpened] = useState(false);
+  const wait = useEachSecond((now) => state && waitText(state, now));
+  if (!state || (state.address === null && state.problem === null)) return null;
+  const { health, unknown, problem } = state;
+  const look = unknown > 0 ? 'unknown' : problem === null ? health.state : 'down';
+  const note = unknown > 0 ? `${formatCount(unknown)} without an answer` : wait;
+  const label = note ?? `Service ${healthText(state)}`;
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.button}
+        title={label}
+        aria-label={`Service: ${note === null ? '' : `${note}; `}${healthText(state)}`}
+        onClick={() => setOpened(true)}
+      >
+        <span className={classes.icon} data-health={look}>
+          <IconServer2 size={16} stroke={1.75} aria-hidden />
+        </span>
+        <span className={classes.label}>{label}</span>
+      </button>
+      {opened && (
+        <Suspense fallback={null}>
+          <ServiceDialog state={state} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

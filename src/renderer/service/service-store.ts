@@ -1,0 +1,20 @@
+import type { ServiceState } from '../../shared/service';
+import { tell, tellError } from '../app/messages';
+import { unwrap } from '../ipc/call';
+import { createStore } from '../ui/store';
+
+/** The open library's service; `null` until the first answer. */
+export const serviceStore = createStore<ServiceState | null>(null);
+
+/** Asks for the state of the service and follows it from then on. */
+export const startService = (): void => {
+  window.monitor.on('service.state', serviceStore.set);
+  window.monitor.on('service.told', (text) => tell(text));
+  unwrap(window.monitor.service.state()).then(serviceStore.set, tellError);
+};
+
+/** Whether there is a service that jobs go to. */
+export const hasService = (): boolean => {
+  const state = serviceStore.get();
+  return state !== null && (state.address !== null || state.problem !== null);
+};
