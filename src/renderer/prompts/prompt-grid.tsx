@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
-import { IconArrowNarrowDown, IconArrowNarrowUp } from '@tabler/icons-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { PromptStanding } from '../../shared/insights';
 import list from '../generations/grid/grid.module.css';
@@ -8,6 +7,8 @@ import { headerHeight, rowHeights } from '../generations/grid/grid-layout';
 import { useRowWindow } from '../generations/grid/use-row-window';
 import { showOnly } from '../generations/view';
 import { type PromptsView, promptsQuery } from '../insights/insight-queries';
+import { ColumnLabel } from '../ui/column-header';
+import header from '../ui/column-header.module.css';
 import { type ShownPage, usePagedRows } from '../ui/paged-rows';
 import { type PromptColumn, promptColumns } from './prompt-columns';
 import classes from './prompt-grid.module.css';
@@ -78,8 +79,8 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
         style={{ height: rows.trackHeight + headerHeight }}
       >
         <div role="presentation" className={list.viewport} style={{ maxHeight: rows.viewHeight }}>
-          <div role="rowgroup" className={classes.header}>
-            <div role="row" aria-rowindex={1} className={classes.line}>
+          <div role="rowgroup" className={header.header}>
+            <div role="row" aria-rowindex={1} className={header.row}>
               {promptColumns.map((column) => (
                 <HeaderCell key={column.id} column={column} view={shown.view} />
               ))}
@@ -112,24 +113,21 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
 function HeaderCell({ column, view }: Readonly<{ column: PromptColumn; view: PromptsView }>) {
   const { sort } = column;
   const direction = sort !== null && view.sort === sort ? view.direction : undefined;
-  const Arrow = direction === 'ascending' ? IconArrowNarrowUp : IconArrowNarrowDown;
   return (
     <div
       role="columnheader"
       aria-sort={direction}
-      className={classes.headerCell}
+      className={header.cell}
       data-align={column.align}
     >
-      <button
-        type="button"
-        className={classes.label}
+      <ColumnLabel
+        direction={direction}
+        sortable={sort !== null}
+        onSort={() => sort !== null && togglePromptsSort(sort)}
         title={column.title}
-        aria-disabled={sort === null || undefined}
-        onClick={() => sort !== null && togglePromptsSort(sort)}
       >
         {column.header}
-        {direction && <Arrow size={14} stroke={1.75} aria-hidden />}
-      </button>
+      </ColumnLabel>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { IconAlertCircle, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { classNames } from '../../ui/class-names';
 import { IconButton } from '../../ui/icon-button';
+import field from '../../ui/search-field.module.css';
 import { SuggestionList, suggestionId } from '../../ui/suggestion-list';
 import { type CurrentView, setQuery } from '../view';
 import classes from './search-box.module.css';
@@ -57,7 +59,7 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
 
   return (
     <search className={classes.search}>
-      <IconSearch size={15} stroke={1.75} className={classes.icon} aria-hidden />
+      <IconSearch size={15} stroke={1.75} className={field.icon} aria-hidden />
       <input
         ref={input}
         type="search"
@@ -66,7 +68,7 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
         aria-controls={shown ? listId : undefined}
         aria-activedescendant={shown && active >= 0 ? suggestionId(listId, active) : undefined}
         aria-invalid={mistakes.length > 0 || undefined}
-        className={classes.input}
+        className={classNames(field.input, classes.input)}
         placeholder="Search, or status:failed bpm:>120"
         spellCheck={false}
         autoComplete="off"

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
-import { IconArrowNarrowDown, IconArrowNarrowUp } from '@tabler/icons-react';
 import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { GenerationSort } from '../../../shared/query';
+import { classNames } from '../../ui/class-names';
+import { ColumnLabel } from '../../ui/column-header';
+import line from '../../ui/column-header.module.css';
 import { type ColumnsTable, moveColumn } from '../use-columns';
 import { toggleSort } from '../view';
 import classes from './grid-header.module.css';
@@ -23,9 +25,13 @@ export function GridHeader({ table, sort, lead }: GridHeaderProps) {
     setTarget(null);
   };
   return (
-    <div role="rowgroup" className={classes.header}>
-      <div role="row" aria-rowindex={1} className={classes.row}>
-        <div role="columnheader" className={classes.cell} data-column="select">
+    <div role="rowgroup" className={line.header}>
+      <div role="row" aria-rowindex={1} className={classNames(line.row, classes.row)}>
+        <div
+          role="columnheader"
+          className={classNames(line.cell, classes.cell)}
+          data-column="select"
+        >
           {lead}
         </div>
         {table.getLeafHeaders().map((header) => (
@@ -51,7 +57,7 @@ export function GridHeader({ table, sort, lead }: GridHeaderProps) {
             }}
           />
         ))}
-        <div role="columnheader" className={classes.cell}>
+        <div role="columnheader" className={line.cell}>
           <span className="visually-hidden">Actions</span>
         </div>
       </div>
@@ -76,30 +82,27 @@ function HeaderCell({ table, header, sort, marked, ...drag }: HeaderCellProps) {
   const sorts = meta?.sort;
   const direction = sorts !== undefined && sort.column === sorts ? sort.direction : undefined;
   const resize = header.getResizeHandler();
-  const Arrow = direction === 'ascending' ? IconArrowNarrowUp : IconArrowNarrowDown;
   return (
     <div
       role="columnheader"
       aria-sort={direction}
-      className={classes.cell}
+      className={classNames(line.cell, classes.cell)}
       data-column={column.id}
       data-align={meta?.align}
       data-marked={marked || undefined}
       data-resizing={column.getIsResizing() || undefined}
       {...drag}
     >
-      <button
-        type="button"
-        className={classes.label}
+      <ColumnLabel
+        direction={direction}
+        sortable={sorts !== undefined}
+        onSort={() => sorts !== undefined && toggleSort(sorts)}
         draggable
         title={meta?.title}
-        aria-disabled={sorts === undefined || undefined}
-        onClick={() => sorts !== undefined && toggleSort(sorts)}
         onKeyDown={(event) => onHeaderKey(event, table, header)}
       >
-        <span className={classes.name}>{String(column.columnDef.header)}</span>
-        {direction && <Arrow size={14} stroke={1.75} aria-hidden />}
-      </button>
+        {String(column.columnDef.header)}
+      </ColumnLabel>
       <span
         className={classes.handle}
         aria-hidden="true"
