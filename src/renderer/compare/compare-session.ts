@@ -43,6 +43,7 @@ export type CompareSession = Readonly<{
 /** Loads takes and gets ready to play them. */
 export const startComparing = (ids: readonly string[]): CompareSession => {
   const context = new AudioContext();
+  const leaving = new AbortController();
   const player = createSyncPlayer(context);
   const state = createStore<CompareState>({
     takes: ids.map((id) => ({ id, audio: null, duration: 0, failure: null })),
@@ -55,7 +56,7 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     state.set((before) => ({ ...before, ...changes }));
 
   const load = async (id: string, index: number): Promise<AudioBuffer | null> => {
-    const { take, buffer } = await loadTake(id, context).then(
+    const { take, buffer } = await loadTake(id, context, leaving.signal).then(
       ({ buffer, ...rest }) => ({
         buffer,
         take: { id, audio: rest, duration: buffer.duration, failure: null },
@@ -69,7 +70,9 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     return buffer;
   };
   const loadAll = async (): Promise<void> => {
-    await player.load(await Promise.all(ids.map(load)));
+    const buffers = await Promise.all(ids.map(load));
+    if (leaving.signal.aborted) return;
+    await player.load(buffers);
     match(getPreferences().compareMatched);
     const first = state.get().takes.findIndex((take) => take.audio !== null);
     update({ ready: true });
@@ -114,6 +117,7 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     },
     match,
     close: () => {
+      leaving.abort();
       stopTellingOfPlayer();
       stopListening();
       audio.removeEventListener('volumechange', followVolume);

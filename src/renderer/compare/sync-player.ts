@@ -72,7 +72,7 @@ export const createSyncPlayer = (context: AudioContext): SyncPlayer => {
     source.onended = () => {
       envelope.disconnect();
       if (playing?.source === source) settle(duration());
-      if (!playing) void context.suspend();
+      if (!playing && context.state === 'running') void context.suspend();
     };
     source.start(at, offset);
     playing = { source, envelope, offset, at };

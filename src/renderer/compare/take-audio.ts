@@ -23,17 +23,22 @@ const longestMinutes = 10;
  *
  * @throws Error with a sentence for people, MonitorError where the file cannot be read
  */
-export const loadTake = async (id: string, context: AudioContext): Promise<TakeAudio> => {
+export const loadTake = async (
+  id: string,
+  context: AudioContext,
+  signal: AbortSignal,
+): Promise<TakeAudio> => {
   const facts = await unwrap(window.monitor.audio.facts({ id }));
   if (facts.problems.includes('no-samples')) throw new Error(noSamples);
   if ((facts.durationSeconds ?? 0) > longestMinutes * 60) {
     throw new Error(`Takes of more than ${longestMinutes} minutes cannot be compared.`);
   }
-  const response = await fetch(audioUrl(id));
+  const response = await fetch(audioUrl(id), { signal });
   if (!response.ok) throw new Error(undecodable);
   const buffer = await context.decodeAudioData(await response.arrayBuffer()).catch(() => {
     throw new Error(undecodable);
   });
+  signal.throwIfAborted();
   const decoded = samplesOf(buffer);
   const peaks =
     facts.format === 'wav' ? unwrap(window.monitor.audio.peaks({ id })) : peaksOf(decoded);
