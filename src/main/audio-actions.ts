@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type BrowserWindow, clipboard, nativeImage, shell, type WebContents } from 'electron';
+import { clipboard, nativeImage, shell, type WebContents } from 'electron';
 import type { SavedCopies } from '../shared/audio';
 import { toFailure } from '../shared/errors';
 import type { AudioLibrary } from './audio/audio-library';
 import { copyAudio } from './audio/copy-audio';
 import { dragIcon } from './audio/drag-icon';
 import { freeName, readableName } from './audio/readable-name';
-import { askForAudioCopy, askForFolder } from './dialogs';
+import { type Ask, askForAudioCopy, askForFolder } from './dialogs';
 import type { MainHandlers } from './ipc';
 import type { StorageHost } from './storage-host';
 
@@ -15,8 +15,7 @@ type Parts = Readonly<{
   audio: AudioLibrary;
   storage: Pick<StorageHost, 'call'>;
   page: () => WebContents | null;
-  /** Asks with one of the system's dialogs; `null` when dismissed. */
-  ask: (dialog: (parent: BrowserWindow) => Promise<string | null>) => Promise<string | null>;
+  ask: Ask;
 }>;
 
 type AudioHandlers = Pick<

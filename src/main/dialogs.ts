@@ -3,6 +3,11 @@ import type { ExportFormat } from '../shared/export';
 
 // The system's own dialogs. Paths come from here, never from the window.
 
+/** Asks with one of them over the window; `null` when dismissed, or when there is no window. */
+export type Ask = (
+  dialog: (parent: BrowserWindow) => Promise<string | null>,
+) => Promise<string | null>;
+
 /** Asks for a library to open. `null` when dismissed. */
 export const askForLibrary = async (parent: BrowserWindow): Promise<string | null> => {
   const { filePaths } = await dialog.showOpenDialog(parent, {

@@ -12,16 +12,19 @@ import createAudioWorker from './audio-worker?nodeWorker';
 import { parseCommandLine } from './command-line';
 import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
-import { askForExport, askForLibrary, askForNewLibrary, askForOutputFolder } from './dialogs';
+import type { Ask } from './dialogs';
+import { createExportActions } from './export-actions';
 import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
-import { createLibrarySession, withDatabaseExtension } from './library-session';
+import { createLibraryActions } from './library-actions';
+import { createLibrarySession } from './library-session';
 import { installMenu, type MenuActions } from './menu';
 import { createSampleRunner } from './sample-runner';
 import { writeScreenshot } from './screenshot';
-import { parseServiceAddress } from './service/address';
 import { createServiceSession } from './service/service-session';
+import { createServiceActions } from './service-actions';
 import { openSettings } from './settings';
+import { createSettingsActions } from './settings-actions';
 import { startStorage } from './storage-host';
 import createStorageWorker from './storage-worker?nodeWorker';
 import { openWindow, placeOf } from './window';
@@ -110,26 +113,12 @@ function start(): void {
     outputFolders,
     progress: (state) => emit(page(), 'check.progress', state),
   });
-  /** Asks with one of the system's dialogs; `null` when dismissed, or when there is no window. */
-  const ask = async (dialog: (parent: BrowserWindow) => Promise<string | null>) =>
-    window ? dialog(window) : null;
-  const chooseLibrary = async () => {
-    const path = await ask(askForLibrary);
-    return path === null ? library.state() : library.open(path);
-  };
-  const createLibrary = async () => {
-    const path = await ask(askForNewLibrary);
-    return path === null ? library.state() : library.create(withDatabaseExtension(path));
-  };
-  let exported: string | null = null;
-  const setOutputFolders = (folders: readonly string[]): readonly string[] => {
-    settings.update((all) => ({ ...all, outputFolders: [...new Set(folders)] }));
-    return settings.get().outputFolders;
-  };
+  const ask: Ask = async (dialog) => (window ? dialog(window) : null);
+  const libraryActions = createLibraryActions(library, settings, ask);
 
   const menuActions: MenuActions = {
-    chooseLibrary: () => void chooseLibrary(),
-    createLibrary: () => void createLibrary(),
+    chooseLibrary: () => void libraryActions.choose(),
+    createLibrary: () => void libraryActions.create(),
     openRecent: (id) => void library.openRecent(id),
     closeLibrary: () => void library.close(),
     command: (command) => emit(page(), 'menu.command', command),
@@ -141,59 +130,14 @@ function start(): void {
   };
 
   const handlers: MainHandlers = {
-    'library.state': () => library.state(),
-    'library.choose': chooseLibrary,
-    'library.create': createLibrary,
-    'library.openSample': () => library.openSample(),
-    'library.reopen': () => library.reopen(),
-    'library.close': () => library.close(),
-    'library.recent': () => settings.get().recent,
-    'library.openRecent': ({ id }) => library.openRecent(id),
-    'generations.export': async (query) => {
-      const path = await ask((parent) => askForExport(parent, query.format));
-      if (path === null) return null;
-      const filter = await storage.call('resolveFilter', query.filter);
-      const outcome = await storage.call('export', { ...query, filter, path });
-      if (!outcome.cancelled) exported = path;
-      return { ...outcome, path };
-    },
-    'generations.cancelExport': () => storage.call('cancelExport', undefined),
-    'generations.revealExport': () => {
-      if (exported !== null) shell.showItemInFolder(exported);
-      return null;
-    },
-    'settings.get': () => settings.get().settings,
-    'settings.outputFolders': () => settings.get().outputFolders,
-    'settings.addOutputFolder': async () => {
-      const folder = await ask(askForOutputFolder);
-      return setOutputFolders([...settings.get().outputFolders, ...(folder ? [folder] : [])]);
-    },
-    'settings.removeOutputFolder': ({ index }) =>
-      setOutputFolders(settings.get().outputFolders.filter((_, place) => place !== index)),
-    'settings.set': async (wanted) => {
-      settings.update((all) => ({ ...all, settings: wanted }));
-      nativeTheme.themeSource = wanted.theme;
-      await storage.call('setStalledAfter', wanted.stalledAfter);
+    ...libraryActions.handlers,
+    ...createExportActions(storage, ask),
+    ...createSettingsActions(settings, ask, async ({ theme, stalledAfter }) => {
+      nativeTheme.themeSource = theme;
+      await storage.call('setStalledAfter', stalledAfter);
       emit(page(), 'library.changed', null);
-      return wanted;
-    },
-    'service.state': () => service.state(),
-    'service.check': () => service.check(),
-    'service.setAddress': ({ address }) => {
-      const state = library.state();
-      if (state.phase !== 'open') return service.state();
-      const { [state.library.id]: _, ...others } = settings.get().services;
-      const own = address === null ? {} : { [state.library.id]: parseServiceAddress(address) };
-      settings.update((all) => ({ ...all, services: { ...others, ...own } }));
-      service.addressChanged();
-      return service.state();
-    },
-    'service.retry': ({ ids }) => service.retry(ids),
-    'service.create': ({ jobs }) => service.create(jobs),
-    'service.takeBack': ({ token }) => service.takeBack(token),
-    'service.cancel': ({ ids }) => service.cancel(ids),
-    'service.cancelWaiting': () => service.cancelWaiting(),
-    'service.settle': ({ key, again }) => service.settle(key, again),
+    }),
+    ...createServiceActions(service, library, settings),
     'check.state': () => check.state(),
     'check.start': ({ resume }) => check.start(resume),
     'check.stop': () => {
