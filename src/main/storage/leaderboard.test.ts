@@ -7,6 +7,7 @@ import {
 } from '../../shared/insights';
 import type { Database } from './database';
 import { formatStoredDate } from './dates';
+import { failureKinds } from './failure-kinds';
 import { overview } from './insights';
 import { judge } from './judgements';
 import { leaderboard } from './leaderboard';
@@ -271,6 +272,35 @@ describe('while others write, the leaderboard', () => {
       await vi.waitFor(async () => expect(await prompts(database)).toContain('other'));
     } finally {
       clock.mockRestore();
+    }
+  });
+
+  it('and the kinds of failure keep nobody waiting, in a rollback journal either', async () => {
+    const path = libraryOf(
+      createAllSchema,
+      `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 39999)
+        INSERT INTO generations (id, prompt, model_name, duration_seconds, status, created_at,
+          error_message, sample_rate, channels, file_path)
+        SELECT 'g' || i, 'p' || i % 500, 'm', 8, 'failed', '2025-01-01 00:00:00', 'x', 1, 1, ''
+        FROM n`,
+    );
+    const { database } = open(path);
+    for (const read of [() => leaderboard(database, all), () => failureKinds(database)]) {
+      let isDone = false;
+      const reading = read().finally(() => {
+        isDone = true;
+      });
+      let writes = 0;
+      while (!isDone) {
+        withRaw(path, (raw) => {
+          raw.pragma('busy_timeout = 0');
+          raw.exec("UPDATE generations SET error_message = 'y' WHERE id = 'g1'");
+        });
+        writes++;
+        await new Promise((next) => setImmediate(next));
+      }
+      await reading;
+      expect(writes).toBeGreaterThan(3);
     }
   });
 

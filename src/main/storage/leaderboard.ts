@@ -8,6 +8,7 @@ import type {
 import type { Database } from './database';
 import { type JobColumns, jobColumns, jobColumnsNow, jobStatus } from './job-columns';
 import { praiseBy } from './judgements';
+import { medianOf } from './median';
 import { rowSlices } from './row-changes';
 import { rawText } from './rows';
 import { votesBetweenPrompts } from './votes';
@@ -247,13 +248,6 @@ const mediansOf = (jobs: JobColumns, standings: Standings, prompts: Uint32Array)
     medians[prompt] = medianOf(times.subarray(end - (timed[prompt] ?? 0), end).sort());
   }
   return medians;
-};
-
-/** Of numbers in order; NaN of none. */
-const medianOf = (sorted: Float64Array): number => {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 };
 
 const toStanding = (

@@ -1,11 +1,16 @@
 import { countGenerations } from './counts';
-import { type Database, statement, transaction } from './database';
+import { type Database, transaction } from './database';
 import { parseStoredDate } from './dates';
 import { type Praise, praiseBy } from './judgements';
+import { medianOf } from './median';
 import { countPrompts } from './prompts';
 import { timed } from './real-time-factors';
+import { atOnce, rowSlices } from './row-changes';
 import { rawText, type StoredValue } from './rows';
-import { perVersion } from './version';
+import { perVersionInTurns } from './version';
+
+/** Rows read in one go: some ten milliseconds. */
+const slice = 10_000;
 
 /** As Python's `get_database_stats`, and what follows from the same numbers. */
 export type LibraryStats = Readonly<{
@@ -51,45 +56,81 @@ export type ModelStanding = Readonly<{
   lastUsedAt: Date | null;
 }>;
 
-type ModelRow = readonly [
+type Row = readonly [
+  rowid: number,
   model: StoredValue,
-  uses: number,
-  completed: number,
-  failed: number,
-  median: number | null,
-  factor: number | null,
-  lastUsedAt: StoredValue,
+  status: StoredValue,
+  createdAt: StoredValue,
+  /** Seconds that the job took and of its music, where both are known. */
+  work: number | null,
+  music: number | null,
 ];
+type Sums = {
+  uses: number;
+  completed: number;
+  failed: number;
+  times: number[];
+  work: number;
+  music: number;
+  lastUsedAt: string;
+};
 
 /** Every model with how its jobs went, most used first. Worked out once per version of the library. */
 export const modelLeaderboard = (database: Database): readonly ModelStanding[] =>
-  transaction(database, 'read', () =>
-    perVersion(database, 'models', () => {
-      const sql = `SELECT model_name, count(*) AS uses, count(*) FILTER (WHERE status = 'completed'),
-          count(*) FILTER (WHERE status = 'failed'),
-          median(generation_time_seconds) FILTER (WHERE ${timed}),
-          sum(generation_time_seconds) FILTER (WHERE ${timed})
-            / nullif(sum(duration_seconds) FILTER (WHERE ${timed}), 0), max(created_at)
-        FROM generations GROUP BY model_name ORDER BY uses DESC, model_name`;
-      const praise = praiseBy(database, 'model_name');
-      const rows = statement(database, sql).all() as ModelRow[];
-      return rows.map((row) => toModelStanding(row, praise));
-    }),
-  );
+  atOnce(perVersionInTurns(database, 'models', () => modelStandings(database)));
 
-const toModelStanding = (row: ModelRow, praise: ReadonlyMap<string, Praise>): ModelStanding => {
-  const { rated = 0, stars = 0, starred = 0 } = praise.get(rawText(row[0])) ?? {};
-  const [model, uses, completed, failed, median, factor, last] = row;
+function* modelStandings(database: Database): Generator<void, readonly ModelStanding[]> {
+  const sums = new Map<string, Sums>();
+  const columns = `model_name, status, created_at, iif(${timed}, generation_time_seconds, NULL),
+    iif(${timed}, duration_seconds, NULL)`;
+  for (const rows of rowSlices<Row>(database, 'generations', columns, slice)) {
+    for (const row of rows) add(sums, row);
+    yield;
+  }
+  const praise = praiseBy(database, 'model_name');
+  return [...sums]
+    .sort(([a, { uses: x }], [b, { uses: y }]) => y - x || (a < b ? -1 : 1))
+    .map(([model, sum]) => toStanding(model, sum, praise.get(model)));
+}
+
+const add = (sums: Map<string, Sums>, row: Row): void => {
+  const [, name, status, createdAt, work, music] = row;
+  const model = rawText(name);
+  const sum = sums.get(model) ?? emptySums();
+  sums.set(model, sum);
+  sum.uses += 1;
+  if (status === 'completed') sum.completed += 1;
+  if (status === 'failed') sum.failed += 1;
+  if (typeof createdAt === 'string' && createdAt > sum.lastUsedAt) sum.lastUsedAt = createdAt;
+  if (work === null || music === null) return;
+  sum.times.push(work);
+  sum.work += work;
+  sum.music += music;
+};
+
+const emptySums = (): Sums => ({
+  uses: 0,
+  completed: 0,
+  failed: 0,
+  times: [],
+  work: 0,
+  music: 0,
+  lastUsedAt: '',
+});
+
+const toStanding = (model: string, sum: Sums, praise: Praise | undefined): ModelStanding => {
+  const { uses, completed, failed, times, work, music, lastUsedAt } = sum;
+  const { rated = 0, stars = 0, starred = 0 } = praise ?? {};
   return {
-    model: rawText(model),
+    model,
     uses,
     completed,
     failed,
     successRate: rate(completed, failed),
-    medianTimeSeconds: median,
-    realTimeFactor: factor,
+    medianTimeSeconds: times.length > 0 ? medianOf(Float64Array.from(times).sort()) : null,
+    realTimeFactor: music > 0 ? work / music : null,
     rating: rated > 0 ? stars / rated : null,
     starred,
-    lastUsedAt: typeof last === 'string' ? parseStoredDate(last) : null,
+    lastUsedAt: parseStoredDate(lastUsedAt),
   };
 };
