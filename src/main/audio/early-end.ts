@@ -65,6 +65,9 @@ const isWholePage = (tail: Buffer, page: number): boolean => {
   return body + length <= tail.length;
 };
 
+/** Some count tags at the end of the file that others take away later. */
+const wholePart = 0.99;
+
 /** Encoders write into a first, silent frame how many frames and bytes there are. */
 const endOfMp3 = async (audio: OpenAudio): Promise<EarlyEnd | null> => {
   const tag = await read(audio, 0, 10);
@@ -79,7 +82,7 @@ const endOfMp3 = async (audio: OpenAudio): Promise<EarlyEnd | null> => {
   if ((frame.readUInt32BE(info + 4) & 3) !== 3) return null;
   const declaredSamples = frame.readUInt32BE(info + 8) * (isVersion1 ? 1152 : 576);
   const part = (audio.size - start) / frame.readUInt32BE(info + 12);
-  return part < 1 ? { samples: Math.floor(declaredSamples * part), declaredSamples } : null;
+  return part < wholePart ? { samples: Math.floor(declaredSamples * part), declaredSamples } : null;
 };
 
 const syncSafe = (bytes: Uint8Array): number =>
