@@ -110,6 +110,50 @@ test('all matches are deleted from the selection bar, and put back in their plac
   expect(dump(library)).toEqual(before);
 });
 
+test('the selection, the palette and the native menu cancel, give up and delete, too', async ({
+  launch,
+  library,
+}) => {
+  const before = dump(library);
+  const { app, page } = await launch({ library });
+  const menu = (id: string) =>
+    app.evaluate(({ Menu }, wanted) => {
+      Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();
+    }, id);
+  const command = async (text: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox', { name: 'Commands' }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  const said = (text: string) =>
+    expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
+  await openFirst(page, 'pending');
+  await page.keyboard.press('Control+a');
+  const bar = page.getByRole('toolbar', { name: 'Selection' });
+  await bar.getByRole('button', { name: 'Cancel jobs' }).click();
+  await said('Cancelled 3 generations');
+  await undo(page);
+  expect(dump(library)).toEqual(before);
+
+  for (const act of [() => menu('give-up'), () => command('mark as failed')]) {
+    await openFirst(page, 'processing');
+    await act();
+    await said('Marked as failed: 1 generation');
+    await undo(page);
+  }
+  await openFirst(page, 'failed');
+  await command('generations delete');
+  await said('Deleted 1 generation');
+  await undo(page);
+  await openFirst(page, 'completed');
+  await menu('delete-with-audio');
+  const dialog = page.getByRole('dialog', { name: 'Delete generation' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await menu('edit-and-run');
+  await expect(page.getByRole('dialog', { name: 'New generation' })).toBeVisible();
+  expect(dump(library)).toEqual(before);
+});
+
 /** Puts a folder in the place of the system's trash. */
 const catchTrash = (app: ElectronApplication) =>
   app.evaluate(({ shell }) => {

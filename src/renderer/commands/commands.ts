@@ -6,6 +6,13 @@ import { navigate, type Screen } from '../app/route';
 import { startAudition } from '../audition/audition';
 import { compareSelection } from '../compare/compare-choice';
 import { openExport } from '../export/export-store';
+import {
+  cancelChosen,
+  deleteChosen,
+  deleteChosenWithAudio,
+  editAndRunChosen,
+  giveUpChosen,
+} from '../generations/chosen';
 import { closeDetails, cursorStore, openDetails } from '../generations/cursor';
 import { retryGenerations, retrySelection } from '../generations/retry';
 import { nothingSelected, selectAll, selectionStore } from '../generations/selection';
@@ -102,6 +109,21 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
             group: 'Generations',
             label: 'Retry all failed generations',
             run: retryAllFailed,
+          },
+          {
+            id: 'edit-and-run',
+            group: 'Generations',
+            label: 'Edit and run again…',
+            run: editAndRunChosen,
+          },
+          { id: 'cancel-jobs', group: 'Generations', label: 'Cancel jobs', run: cancelChosen },
+          { id: 'give-up', group: 'Generations', label: 'Mark as failed', run: giveUpChosen },
+          { id: 'delete', group: 'Generations', label: 'Delete', keys: 'Del', run: deleteChosen },
+          {
+            id: 'delete-with-audio',
+            group: 'Generations',
+            label: 'Delete with audio…',
+            run: deleteChosenWithAudio,
           },
         ];
   const judging: readonly Command[] = [
@@ -270,6 +292,11 @@ export const menuActions: Readonly<Record<MenuCommand, () => void>> = {
   export: openExport,
   backup: () => void backUpLibrary(),
   retry: retryChosen,
+  'edit-and-run': () => void editAndRunChosen(),
+  'cancel-jobs': () => void cancelChosen(),
+  'give-up': () => void giveUpChosen(),
+  delete: () => void deleteChosen(),
+  'delete-with-audio': () => void deleteChosenWithAudio(),
   compare: compareChosen,
   audition: startAudition,
   'toggle-details': toggleDetails,

@@ -23,7 +23,7 @@ export const cancelJobs = (ids: readonly string[]): Promise<void> => {
   return change(ids, {
     doing: 'Cancelling',
     done: 'Cancelled',
-    other: 'no longer waiting',
+    other: 'not waiting',
     call: async (part) => {
       if (!hasService()) return window.monitor.generations.cancel({ ids: [...part] });
       const result = await window.monitor.service.cancel({ ids: [...part] });
@@ -39,7 +39,7 @@ export const giveUpJobs = (ids: readonly string[]): Promise<void> =>
   change(ids, {
     doing: 'Marking',
     done: 'Marked as failed:',
-    other: 'no longer processing',
+    other: 'not processing',
     call: (part) => window.monitor.generations.giveUp({ ids: [...part] }),
   });
 
@@ -113,7 +113,7 @@ type Change = Readonly<{
   doing: string;
   /** `Cancelled` */
   done: string;
-  /** Why some were left alone: `no longer waiting`. */
+  /** Why some were left alone: `not waiting`. */
   other: string;
   call: (part: readonly string[]) => Promise<Result<ChangeOutcome>>;
   /** What else is to be said of it. */

@@ -1,4 +1,11 @@
-import { IconDownload, IconRefresh, IconStar, IconTrash, IconX } from '@tabler/icons-react';
+import {
+  IconBan,
+  IconDownload,
+  IconRefresh,
+  IconStar,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react';
 import { CompareButton } from '../compare/compare-button';
 import { formatCount } from '../format/numbers';
 import { judgeSelection } from '../judgements/judge';
@@ -9,6 +16,7 @@ import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { Menu, MenuParts } from '../ui/menu';
 import { useStore } from '../ui/store';
+import { cancelChosen } from './chosen';
 import { deleteSelection } from './clean-up';
 import { retrySelection } from './retry';
 import { clearSelection, selectedCount, selectionStore } from './selection';
@@ -60,6 +68,16 @@ export function SelectionBar({ view, total, readOnlyReason }: SelectionBarProps)
           Save copies…
         </Button>
       )}
+      <Button
+        size="small"
+        look="quiet"
+        disabled={readOnlyReason !== null}
+        title={readOnlyReason ?? 'Cancel those that wait'}
+        onClick={() => void cancelChosen()}
+      >
+        <IconBan size={14} stroke={1.75} aria-hidden />
+        Cancel jobs
+      </Button>
       <Button
         size="small"
         look="quiet"

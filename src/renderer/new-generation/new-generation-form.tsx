@@ -154,7 +154,7 @@ export function NewGenerationForm({ initial }: Readonly<{ initial: Draft }>) {
       </details>
       {queue.error && <FieldError role="alert" level="error" message={queue.error.message} />}
       {serviceAddress && (
-        <p className={classes.origin}>
+        <p className={classes.service}>
           For the service at {serviceAddress}, which chooses version, sample rate and channels.
         </p>
       )}

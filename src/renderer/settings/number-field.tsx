@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { TextInput } from '../ui/text-input';
 import classes from './number-field.module.css';
 
 type NumberFieldProps = Readonly<{
@@ -22,13 +23,11 @@ export function NumberField({ label, value, least, most, unit, onChange }: Numbe
   };
   return (
     <span className={classes.field}>
-      <input
-        type="text"
+      <TextInput
         inputMode="decimal"
         aria-label={label}
         aria-invalid={!valid || undefined}
         title={`${least} to ${most.toLocaleString('en')}`}
-        className={classes.input}
         value={typed ?? String(value)}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={apply}
