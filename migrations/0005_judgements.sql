@@ -19,4 +19,4 @@ CREATE TABLE `generation_judgements` (
 	`tags` text,
 	`note` text,
 	`updated_at` DATETIME NOT NULL
-);
+) WITHOUT ROWID;

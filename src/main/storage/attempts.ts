@@ -161,6 +161,6 @@ const toAttempt = (row: AttemptRow, attempt: number, likelyStartAt: Date | null)
 
 /** See {@link Move}. */
 export const moveAttempts: Move = (from, to) =>
-  moveRows(from, 'generation_attempts', columns, (_, retriedAt, ...outcome) =>
+  moveRows(from, 'generation_attempts', 'id', columns, (_, retriedAt, ...outcome) =>
     keepOutcomes(to, [outcome as unknown as Outcome], String(retriedAt)),
   );

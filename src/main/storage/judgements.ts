@@ -136,7 +136,9 @@ const toRow = (judgement: Judgement, now: string): StoredValue[] => [
 /** See {@link Move}. Of two judgements of a generation the later one stays. */
 export const moveJudgements: Move = (from, to) => {
   const put = to.prepare(`${upsert} WHERE excluded.updated_at > generation_judgements.updated_at`);
-  const judgements = moveRows(from, 'generation_judgements', columns, (...row) => put.run(...row));
+  const judgements = moveRows(from, 'generation_judgements', 'generation_id', columns, (...row) =>
+    put.run(...row),
+  );
   const votes = moveVotes(from, to);
   return () => {
     judgements();

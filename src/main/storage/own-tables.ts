@@ -55,23 +55,24 @@ export const writeOwn = <T>(
  */
 export type Move = (from: Connection, to: Connection) => () => void;
 
-/** A {@link Move} of one table, row by row. */
+/** A {@link Move} of one table, row by row. @param key the primary key */
 export const moveRows = (
   from: Connection,
   table: string,
+  key: string,
   columns: string,
   keep: (...row: StoredValue[]) => void,
 ): (() => void) => {
   const rows = from
-    .prepare(`SELECT rowid, ${columns} FROM ${table} ORDER BY rowid`)
+    .prepare(`SELECT ${key}, ${columns} FROM ${table} ORDER BY ${key}`)
     .raw(true)
     .safeIntegers(true)
-    .all() as [bigint, ...StoredValue[]][];
+    .all() as StoredValue[][];
   for (const [, ...row] of rows) keep(...row);
   return () => {
-    const remove = from.prepare(`DELETE FROM ${table} WHERE rowid = ?`);
+    const remove = from.prepare(`DELETE FROM ${table} WHERE ${key} = ?`);
     inWrite(from, () => {
-      for (const [rowid] of rows) remove.run(rowid);
+      for (const [id] of rows) remove.run(id);
     });
   };
 };

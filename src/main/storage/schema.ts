@@ -95,7 +95,8 @@ export const generationAttempts = sqliteTable(
 /**
  * Ours: what a person thinks of a take. By the generation's id, which outlives `VACUUM`, changes by
  * other programs, and the deletion of the generation itself (Undo brings back a judged one). No row,
- * or nothing in it: not judged.
+ * or nothing in it: not judged. The table is `WITHOUT ROWID`, which drizzle cannot say: in the order
+ * of the ids, the index of generations is gone through from one end to the other.
  */
 export const generationJudgements = sqliteTable('generation_judgements', {
   generationId: varchar()('generation_id').primaryKey().notNull(),

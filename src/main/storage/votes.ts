@@ -63,5 +63,5 @@ export const moveVotes: Move = (from, to) => {
   const put = to.prepare(
     `INSERT INTO comparison_votes (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  return moveRows(from, 'comparison_votes', columns, (...row) => put.run(...row));
+  return moveRows(from, 'comparison_votes', 'id', columns, (...row) => put.run(...row));
 };
