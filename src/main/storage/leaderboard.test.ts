@@ -107,6 +107,16 @@ it('counts votes between prompts, not those within one', async () => {
   ]);
   const recent = await leaderboard(database, { ...all, days: 7 });
   expect(recent.rows[0]).toMatchObject({ prompt: 'often', comparisons: 3 });
+
+  // As for models, of which there was one so far.
+  database.connection
+    .prepare("UPDATE generations SET model_name = 'large' WHERE prompt = 'often'")
+    .run();
+  const models = modelLeaderboard(database);
+  expect(models.map(({ model, wins, comparisons }) => [model, wins, comparisons])).toEqual([
+    ['large', 2, 3],
+    ['small', 1, 3],
+  ]);
 });
 
 it('averages ratings and counts stars', async () => {

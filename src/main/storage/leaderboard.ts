@@ -11,7 +11,7 @@ import { praiseBy } from './judgements';
 import { medianOf } from './median';
 import { rowSlices } from './row-changes';
 import { rawText } from './rows';
-import { votesBetweenPrompts } from './votes';
+import { votesBetween } from './votes';
 
 const dayMs = 24 * 3_600_000;
 /** Prompts read in one go. */
@@ -117,7 +117,7 @@ const standingsOf = (database: Database, jobs: JobColumns, days: number | null):
     add(stars, prompt, praise.stars);
     add(starred, prompt, praise.starred);
   }
-  for (const votes of votesBetweenPrompts(database, from)) {
+  for (const votes of votesBetween(database, 'prompt', from)) {
     const [winner = -1, loser = -1] = votes.map((prompt) => jobs.numbers.get(rawText(prompt)));
     add(wins, winner, 1);
     add(comparisons, winner, 1);

@@ -8,6 +8,7 @@ import { timed } from './real-time-factors';
 import { atOnce, rowSlices } from './row-changes';
 import { rawText, type StoredValue } from './rows';
 import { perVersionInTurns } from './version';
+import { votesBetween } from './votes';
 
 /** Rows read in one go: some ten milliseconds. */
 const slice = 10_000;
@@ -53,6 +54,10 @@ export type ModelStanding = Readonly<{
   rating: number | null;
   /** Takes with a star. */
   starred: number;
+  /** Votes for one of its takes over one of another model. */
+  wins: number;
+  /** Votes between one of its takes and one of another model. */
+  comparisons: number;
   lastUsedAt: Date | null;
 }>;
 
@@ -72,6 +77,8 @@ type Sums = {
   times: number[];
   work: number;
   music: number;
+  wins: number;
+  comparisons: number;
   lastUsedAt: string;
 };
 
@@ -86,6 +93,12 @@ function* modelStandings(database: Database): Generator<void, readonly ModelStan
   for (const rows of rowSlices<Row>(database, 'generations', columns, slice)) {
     for (const row of rows) add(sums, row);
     yield;
+  }
+  for (const votes of votesBetween(database, 'model_name', null)) {
+    const [winner, loser] = votes.map((model) => sums.get(rawText(model)));
+    if (winner) winner.wins += 1;
+    if (winner) winner.comparisons += 1;
+    if (loser) loser.comparisons += 1;
   }
   const praise = praiseBy(database, 'model_name');
   return [...sums]
@@ -115,11 +128,13 @@ const emptySums = (): Sums => ({
   times: [],
   work: 0,
   music: 0,
+  wins: 0,
+  comparisons: 0,
   lastUsedAt: '',
 });
 
 const toStanding = (model: string, sum: Sums, praise: Praise | undefined): ModelStanding => {
-  const { uses, completed, failed, times, work, music, lastUsedAt } = sum;
+  const { uses, completed, failed, times, work, music, wins, comparisons, lastUsedAt } = sum;
   const { rated = 0, stars = 0, starred = 0 } = praise ?? {};
   return {
     model,
@@ -131,6 +146,8 @@ const toStanding = (model: string, sum: Sums, praise: Praise | undefined): Model
     realTimeFactor: music > 0 ? work / music : null,
     rating: rated > 0 ? stars / rated : null,
     starred,
+    wins,
+    comparisons,
     lastUsedAt: parseStoredDate(lastUsedAt),
   };
 };

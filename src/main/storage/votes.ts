@@ -44,16 +44,17 @@ export const votesOf = (database: Database, ids: readonly string[]): readonly Vo
     return rows.map(([generationId, wins, losses]) => ({ generationId, wins, losses }));
   });
 
-/** The prompts of each vote between takes of two prompts, that of the winner first. */
-export const votesBetweenPrompts = (
+/** The prompts of each vote between takes of two prompts, or models: that of the winner first. */
+export const votesBetween = (
   database: Database,
+  column: 'prompt' | 'model_name',
   since: Date | null,
 ): readonly (readonly [winner: StoredValue, loser: StoredValue])[] =>
   transaction(database, 'read', () => {
-    const sql = `SELECT winner.prompt, loser.prompt FROM comparison_votes
+    const sql = `SELECT winner.${column}, loser.${column} FROM comparison_votes
         JOIN generations AS winner ON winner.id = winner_id
         JOIN generations AS loser ON loser.id = loser_id
-      WHERE winner.prompt <> loser.prompt AND voted_at >= ?`;
+      WHERE winner.${column} <> loser.${column} AND voted_at >= ?`;
     const from = since === null ? '' : formatStoredDate(since);
     return statement(database, sql).all(from) as [StoredValue, StoredValue][];
   });
