@@ -1,9 +1,10 @@
 // @ts-check
 // A library of any size for measuring: seeded, so that every run measures the same rows.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { projectRoot } from '../scripts/lib/paths.mjs';
 
 /** Changes whenever the rows would: libraries made by older code are made again. */
 const revision = 1;
@@ -20,24 +21,11 @@ const errors = [
   'Failed after 3 retries: Generation failed: expected scalar type Half but found Float',
 ];
 
-/** As Alembic's revision 001 writes it. */
+/** As Alembic's revision 001 leaves it. */
 const schema = `
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num));
 INSERT INTO alembic_version VALUES ('001');
-CREATE TABLE generations (
-  id VARCHAR NOT NULL, prompt TEXT NOT NULL, model_name VARCHAR NOT NULL, model_version VARCHAR,
-  duration_seconds FLOAT NOT NULL, sample_rate INTEGER NOT NULL, channels INTEGER NOT NULL,
-  file_path VARCHAR NOT NULL, file_size_bytes INTEGER, status VARCHAR NOT NULL,
-  created_at DATETIME NOT NULL, completed_at DATETIME, generation_time_seconds FLOAT,
-  error_message TEXT, metadata TEXT, PRIMARY KEY (id));
-CREATE INDEX idx_generations_created_at ON generations (created_at);
-CREATE INDEX idx_generations_completed_at ON generations (completed_at);
-CREATE INDEX idx_generations_model_name ON generations (model_name);
-CREATE INDEX idx_generations_status ON generations (status);
-CREATE TABLE prompts (
-  id INTEGER NOT NULL, text TEXT NOT NULL, used_count INTEGER NOT NULL,
-  first_used_at DATETIME NOT NULL, last_used_at DATETIME NOT NULL, PRIMARY KEY (id), UNIQUE (text));
-CREATE INDEX idx_prompts_text ON prompts (text);`;
+${readFileSync(join(projectRoot, 'e2e', 'fixtures', 'create-all.sql'), 'utf8')}`;
 
 /**
  * A pseudo-random sequence in [0, 1): mulberry32.

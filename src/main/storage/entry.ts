@@ -13,6 +13,7 @@ export {
   isProcessing,
   type JsonObject,
   type RetryOutcome,
+  type UndoOutcome,
 } from '../../shared/generation';
 export type { FailureKind, PromptStanding } from '../../shared/insights';
 export type {
@@ -31,6 +32,5 @@ export { type Library, type OpenOptions, openLibrary } from './library';
 export type { GenerationsApi, JudgementsApi, PromptsApi, VotesApi } from './library-api';
 export type { Page, PageQuery } from './pages';
 export { type GenerationRecord, toRecord } from './record';
-export type { UndoOutcome } from './retry';
 export type { LibraryStats, ModelStanding } from './statistics';
 // biome-ignore-end lint/performance/noBarrelFile: the one place that says what is public

@@ -9,7 +9,8 @@ import { exportGenerations } from './export';
 import type { Library } from './library';
 import { migrateLibrary, rollbackLibrary } from './migrate';
 import { listGenerations } from './pages';
-import { retryGenerations, retryMatching } from './retry';
+import { retryGenerations } from './retry';
+import { retryMatching } from './retry-matching';
 import { failureOf, open, rowsOf, sampleLibrary, withRaw } from './testing';
 
 const adopted = () => open(sampleLibrary());

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../shared/attempt';
-import type { Generation, RetryOutcome } from '../../shared/generation';
+import type { Generation, RetryOutcome, UndoOutcome } from '../../shared/generation';
 import type {
   Judgement,
   JudgementChange,
@@ -18,7 +18,8 @@ import * as jobs from './jobs';
 import { judge, judgementsOf } from './judgements';
 import { type Page, type PageQuery, pageOfGenerations, recentGenerations } from './pages';
 import * as prompts from './prompts';
-import { retryGenerations, retryMatching, type UndoOutcome, undoRetry } from './retry';
+import { retryGenerations, undoRetry } from './retry';
+import { retryMatching } from './retry-matching';
 import { castVote, votesOf, withdrawVote } from './votes';
 
 /** The generations of an open library. Each call is one transaction, unless it is inside another. */

@@ -1,8 +1,24 @@
-import type { RetryBatch } from '../../shared/generation';
+import type { RetryBatch, RetryOutcome } from '../../shared/generation';
 import { type GenerationFilter, newestFirst } from '../../shared/query';
-import type { Database } from './database';
+import { whereOf } from './counts';
+import { type Database, statement, transaction } from './database';
 import { pageOfGenerations } from './pages';
 import { retryGenerations } from './retry';
+import { rawText, type StoredValue } from './rows';
+
+// Retries by filter: of all at once for programs, in batches for the window, which shows how far it is.
+
+/** Retries every failed generation that matches a filter, in one transaction. */
+export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
+  transaction(database, 'write', () => {
+    if (filter.statuses !== undefined && !filter.statuses.includes('failed')) {
+      return { retried: [], skipped: [] };
+    }
+    const { sql, params } = whereOf(database, { ...filter, statuses: ['failed'] });
+    const select = statement(database, `SELECT id FROM generations WHERE ${sql}`);
+    const ids = (select.all(...params) as [StoredValue][]).map(([id]) => rawText(id));
+    return retryGenerations(database, ids);
+  });
 
 /** Which failed generations to retry next. */
 export type RetryMatching = Readonly<{

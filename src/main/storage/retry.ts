@@ -1,8 +1,6 @@
-import type { RetryOutcome } from '../../shared/generation';
-import type { GenerationFilter } from '../../shared/query';
+import type { RetryOutcome, UndoOutcome } from '../../shared/generation';
 import { forgetAttempt, hasAttempts, keepOutcomes, latestOutcome, type Outcome } from './attempts';
 import { checkpointLater } from './checkpoint';
-import { whereOf } from './counts';
 import { type Database, statement, transaction } from './database';
 import { storedNow } from './dates';
 import { rawText, type StoredValue } from './rows';
@@ -75,29 +73,6 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     }
     return { retried, skipped };
   });
-
-/** Retries every failed generation that matches a filter. */
-export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
-  transaction(database, 'write', () => {
-    if (filter.statuses !== undefined && !filter.statuses.includes('failed')) {
-      return { retried: [], skipped: [] };
-    }
-    const { sql, params } = whereOf(database, { ...filter, statuses: ['failed'] });
-    const select = statement(database, `SELECT id FROM generations WHERE ${sql}`);
-    const ids = (select.all(...params) as [StoredValue][]).map(([id]) => rawText(id));
-    return retryGenerations(database, ids);
-  });
-
-/** What became of a request to undo a retry: every id asked for is in exactly one of the two. */
-export type UndoOutcome = Readonly<{
-  undone: readonly string[];
-  skipped: readonly Readonly<{
-    id: string;
-    /** `changed`: it is no longer pending with nothing known of its outcome. */
-    reason: 'not-found' | 'changed' | 'no-attempt';
-    status: string | null;
-  }>[];
-}>;
 
 const restoreOutcome = `UPDATE generations SET status = ?, completed_at = ?,
     generation_time_seconds = ?, file_size_bytes = ?, error_message = ?

@@ -90,21 +90,7 @@ export const failureOf = (work: () => unknown): MonitorError => {
 };
 
 /** The tables as `create_all` writes them. */
-export const createAllSchema = `
-CREATE TABLE generations (
-  id VARCHAR NOT NULL, prompt TEXT NOT NULL, model_name VARCHAR NOT NULL, model_version VARCHAR,
-  duration_seconds FLOAT NOT NULL, sample_rate INTEGER NOT NULL, channels INTEGER NOT NULL,
-  file_path VARCHAR NOT NULL, file_size_bytes INTEGER, status VARCHAR NOT NULL,
-  created_at DATETIME NOT NULL, completed_at DATETIME, generation_time_seconds FLOAT,
-  error_message TEXT, metadata TEXT, PRIMARY KEY (id));
-CREATE INDEX idx_generations_status ON generations (status);
-CREATE INDEX idx_generations_created_at ON generations (created_at);
-CREATE INDEX idx_generations_model_name ON generations (model_name);
-CREATE INDEX idx_generations_completed_at ON generations (completed_at);
-CREATE TABLE prompts (
-  id INTEGER NOT NULL, text TEXT NOT NULL, used_count INTEGER NOT NULL,
-  first_used_at DATETIME NOT NULL, last_used_at DATETIME NOT NULL, PRIMARY KEY (id), UNIQUE (text));
-CREATE INDEX idx_prompts_text ON prompts (text);`;
+export const createAllSchema = readFileSync(resolve('e2e/fixtures/create-all.sql'), 'utf8');
 
 /** The tables as the service's own documents describe them; every column takes anything. */
 export const documentsSchema = `
