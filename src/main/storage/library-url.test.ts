@@ -4,17 +4,17 @@ import { failureOf } from './testing';
 
 describe('libraryPath', () => {
   it.each([
-    ['sqlite:///data/generations.db', '/work/data/generations.db'],
+    ['sqlite:///data/generations.db', '/music/data/generations.db'],
     ['sqlite:////srv/music/data/generations.db', '/srv/music/data/generations.db'],
-    ['sqlite+pysqlite:///data/generations.db', '/work/data/generations.db'],
-    ['SQLite:///x.db', '/work/x.db'],
-    ['sqlite:///x.db?timeout=10&check_same_thread=false', '/work/x.db'],
-    ['sqlite:///100%20.db', '/work/100%20.db'],
-    ['x.db', '/work/x.db'],
+    ['sqlite+pysqlite:///data/generations.db', '/music/data/generations.db'],
+    ['SQLite:///x.db', '/music/x.db'],
+    ['sqlite:///x.db?timeout=10&check_same_thread=false', '/music/x.db'],
+    ['sqlite:///100%20.db', '/music/100%20.db'],
+    ['x.db', '/music/x.db'],
     ['/srv/what?.db', '/srv/what?.db'],
     ['../x.db', '/x.db'],
   ])('%s is %s', (url, path) => {
-    expect(libraryPath(url, '/work')).toBe(path);
+    expect(libraryPath(url, '/music')).toBe(path);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('libraryPath', () => {
     'x.db\0',
     'x.db ',
   ])('refuses %j', (url) => {
-    expect(failureOf(() => libraryPath(url, '/work'))).toMatchObject({
+    expect(failureOf(() => libraryPath(url, '/music'))).toMatchObject({
       code: 'library-url-invalid',
       hint: expect.stringContaining('sqlite:///'),
     });
