@@ -245,6 +245,11 @@ test('four takes: loudness, differences, a blind vote that is kept', async ({ la
   await expect(gridOf(page)).toBeVisible();
   await expect(selection(page)).toContainText('4 selected');
   await expect.poll(() => gridOf(page).evaluate((grid) => grid.scrollTop)).toBe(1_500);
+  // Blind again: what is heard first does not tell which was chosen first.
+  await page.keyboard.press('c');
+  await expect(playback(page).getByRole('button', { name: 'Play' })).toBeEnabled();
+  await expect(content).toContainText('Hidden until you vote');
+  await expect(take(page, 'A')).toBeChecked();
 
   await app.close();
   const again = await launch({ library });

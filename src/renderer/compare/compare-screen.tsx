@@ -14,7 +14,7 @@ import { fewestTakes, takesOf } from './compare-route';
 import classes from './compare-screen.module.css';
 import { appliedGains, type CompareState, startComparing } from './compare-session';
 import { Differences } from './differences';
-import { type Lane, laneLabels, shuffled } from './lane';
+import { isHeard, type Lane, laneLabels, shuffled } from './lane';
 import { Lanes } from './lanes';
 import { TransportBar } from './transport-bar';
 import { useCompareKeys } from './use-compare-keys';
@@ -47,18 +47,18 @@ const failed = ({ takes }: CompareState, index: number): number => (takes[index]
 const leaveCompare = (): void => window.history.back();
 
 function Comparison({ ids }: Readonly<{ ids: readonly string[] }>) {
-  const [session] = useState(() => startComparing(ids));
-  useEffect(() => session.close, [session]);
-  const state = useStore(session.state);
-  const details = useQueries({ queries: ids.map(detailsQuery) });
   const matched = usePreference('compareMatched');
   const blind = usePreference('compareBlind');
   const [order, setOrder] = useState(() => {
     const chosen = [...ids.keys()];
     return blind ? shuffled(chosen) : chosen;
   });
+  const [session] = useState(() => startComparing(ids, order[0] ?? 0));
+  useEffect(() => session.close, [session]);
+  const state = useStore(session.state);
+  const details = useQueries({ queries: ids.map(detailsQuery) });
   const gains = appliedGains(state.takes, matched);
-  // Which file is missing says nothing of which take is which, but it should not be the first.
+  // A take that cannot be played gives itself away wherever it is.
   const placed = blind ? order.toSorted((a, b) => failed(state, a) - failed(state, b)) : order;
   const lanes: readonly Lane[] = placed.map((index, place) => ({
     index,
@@ -71,6 +71,11 @@ function Comparison({ ids }: Readonly<{ ids: readonly string[] }>) {
   const hidden = blind && verdict === null;
 
   useEffect(() => session.match(matched), [session, matched]);
+  const firstHeard = lanes.find(isHeard)?.index;
+  const cannotBeHeard = state.ready && failed(state, state.heard) === 1;
+  useEffect(() => {
+    if (cannotBeHeard && firstHeard !== undefined) session.hear(firstHeard);
+  }, [session, cannotBeHeard, firstHeard]);
   /** Nobody knows which is which any more. */
   const shuffle = () => {
     const next = shuffled(order);

@@ -40,8 +40,12 @@ export type CompareSession = Readonly<{
   close: () => void;
 }>;
 
-/** Loads takes and gets ready to play them. */
-export const startComparing = (ids: readonly string[]): CompareSession => {
+/**
+ * Loads takes and gets ready to play them.
+ *
+ * @param first which of them is heard first, unless another is asked for meanwhile
+ */
+export const startComparing = (ids: readonly string[], first: number): CompareSession => {
   const context = new AudioContext();
   const leaving = new AbortController();
   const player = createSyncPlayer(context);
@@ -49,7 +53,7 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     takes: ids.map((id) => ({ id, audio: null, duration: 0, failure: null })),
     ready: false,
     playing: false,
-    heard: 0,
+    heard: first,
     loop: false,
   });
   const update = (changes: Partial<CompareState>): void =>
@@ -74,9 +78,8 @@ export const startComparing = (ids: readonly string[]): CompareSession => {
     if (leaving.signal.aborted) return;
     await player.load(buffers);
     match(getPreferences().compareMatched);
-    const first = state.get().takes.findIndex((take) => take.audio !== null);
+    hear(state.get().heard);
     update({ ready: true });
-    if (state.get().takes[state.get().heard]?.failure) hear(Math.max(0, first));
   };
 
   const hear = (index: number): void => {
