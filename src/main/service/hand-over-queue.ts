@@ -80,12 +80,22 @@ export const createHandOverQueue = (
     if (!item) return;
     sending = true;
     sentAt = [...sentAt, Date.now()].slice(-limit.requests);
-    // On the disk first: whatever ends the application now, it is not sent twice.
     const sent: HandOverItem = { ...item, state: 'sending', sentAt: Date.now(), reason: null };
-    replace(sent);
+    try {
+      // On the disk first: whatever ends the application now, it is not sent twice.
+      replace(sent);
+    } catch {
+      sending = false;
+      blockedUntil = Date.now() + limit.windowMs;
+      return pump();
+    }
     const outcome = await send(sent);
     sending = false;
-    settle(sent, outcome);
+    try {
+      settle(sent, outcome);
+    } catch {
+      // It cannot be written down: it stays as one that is being sent, and is not sent again.
+    }
     pump();
   };
 

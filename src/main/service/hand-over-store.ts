@@ -49,11 +49,12 @@ export const openHandOverStore = (file: string): HandOverStore => {
   return {
     get: () => current,
     set: (next) => {
-      current = { ...next, done: next.done.slice(-mostRemembered) };
+      const kept = { ...next, done: next.done.slice(-mostRemembered) };
       mkdirSync(dirname(file), { recursive: true });
       const draft = `${file}.${process.pid}.tmp`;
-      writeFileSync(draft, JSON.stringify(current), { flush: true });
+      writeFileSync(draft, JSON.stringify(kept), { flush: true });
       renameSync(draft, file);
+      current = kept;
     },
   };
 };

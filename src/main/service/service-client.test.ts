@@ -135,7 +135,7 @@ describe('a request for a job', () => {
 
 describe('a request to cancel', () => {
   it('is answered in every way that there is', async () => {
-    const { address, requests } = await startServer(({ url }, response) => {
+    const { address, requests, stop } = await startServer(({ url }, response) => {
       const id = decodeURIComponent(url?.split('/').at(-1) ?? '');
       if (id === 'gone') say(response, 404, { detail: 'Job not found' });
       else if (id === 'busy') say(response, 409, { detail: 'Job is processing' });
@@ -150,6 +150,8 @@ describe('a request to cancel', () => {
     expect(await client.cancel('often')).toEqual({ kind: 'limited', retryAfterMs: 3_000 });
     expect(await client.cancel('bad')).toEqual({ kind: 'failed', reason: 'it answers with 500' });
     expect(requests[0]).toBe('DELETE /api/v1/jobs/a%2Fb');
+    await stop();
+    expect(await client.cancel('a')).toMatchObject({ kind: 'unreachable' });
   });
 });
 

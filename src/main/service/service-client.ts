@@ -26,6 +26,8 @@ export type CancelOutcome = Readonly<
   | { kind: 'processing' }
   | { kind: 'not-found' }
   | { kind: 'limited'; retryAfterMs: number }
+  /** The service has not heard of it. */
+  | { kind: 'unreachable'; reason: string }
   | { kind: 'failed'; reason: string }
 >;
 
@@ -37,6 +39,8 @@ export type ServiceClient = Readonly<{
 
 /** Longer than it takes to find out that nobody listens, milliseconds. */
 const patience = 15_000;
+/** How long people wait for a look at its health before the library is used, milliseconds. */
+const healthPatience = 4_000;
 /** Bytes of an answer that are read. */
 const mostBytes = 65_536;
 const leastWait = 1_000;
@@ -58,7 +62,7 @@ const complaint = z.object({
  * @param patienceMs until an answer must be there whole
  */
 export const createServiceClient = (address: string, patienceMs = patience): ServiceClient => {
-  const ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
+  const ask = (method: 'POST' | 'DELETE', path: string, body?: unknown) =>
     request(`${address}/api/v1/${path}`, method, body, patienceMs);
   return {
     generate: async ({ prompt, modelName, durationSeconds }) => {
@@ -66,7 +70,10 @@ export const createServiceClient = (address: string, patienceMs = patience): Ser
       return toGenerated(await ask('POST', 'generate', job));
     },
     cancel: async (jobId) => toCancelled(await ask('DELETE', `jobs/${encodeURIComponent(jobId)}`)),
-    health: async () => toHealth(await ask('GET', 'health')),
+    health: async () => {
+      const most = Math.min(patienceMs, healthPatience);
+      return toHealth(await request(`${address}/api/v1/health`, 'GET', undefined, most));
+    },
   };
 };
 
@@ -87,7 +94,12 @@ const request = async (
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceMs),
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        // On a connection kept from before nobody can tell whether a request arrived.
+        connection: 'close',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const retryAfter = response.headers.get('retry-after');
@@ -155,7 +167,9 @@ const toGenerated = (answer: Answer): GenerateOutcome => {
 };
 
 const toCancelled = (answer: Answer): CancelOutcome => {
-  if (answer.status === null) return { kind: 'failed', reason: answer.reason };
+  if (answer.status === null) {
+    return { kind: answer.sent ? 'failed' : 'unreachable', reason: answer.reason };
+  }
   const { status, body } = answer;
   if (status >= 200 && status < 300) return { kind: 'cancelled' };
   if (status === 409) return { kind: 'processing' };

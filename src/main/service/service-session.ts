@@ -330,7 +330,10 @@ export const createServiceSession = (outside: Outside): ServiceSession => {
         const outcome = await here?.client.cancel(id);
         if (outcome?.kind === 'cancelled') changed.push(id);
         else if (outcome?.kind === 'not-found') inFile.push(id);
-        else if (outcome) {
+        else if (outcome?.kind === 'unreachable') {
+          inFile.push(id);
+          reason = `in the library only: ${outcome.reason}`;
+        } else if (outcome) {
           reason = whyNot(outcome);
           const status = outcome.kind === 'processing' ? 'processing' : null;
           skipped.push({ id, reason: 'other-status', status });
@@ -385,5 +388,6 @@ const whyNot = (outcome: CancelOutcome): string => {
   if (outcome.kind === 'limited') {
     return `the service takes no more requests for ${Math.ceil(outcome.retryAfterMs / 1_000)} s`;
   }
-  return outcome.kind === 'failed' ? outcome.reason : 'the service works on it already';
+  const isTold = outcome.kind === 'failed' || outcome.kind === 'unreachable';
+  return isTold ? outcome.reason : 'the service works on it already';
 };

@@ -25,7 +25,7 @@ export const cancelJobs = (ids: readonly string[]): Promise<void> => {
     done: 'Cancelled',
     other: 'not waiting',
     call: async (part) => {
-      if (!hasService()) return window.monitor.generations.cancel({ ids: [...part] });
+      if (!(await hasService())) return window.monitor.generations.cancel({ ids: [...part] });
       const result = await window.monitor.service.cancel({ ids: [...part] });
       if (result.ok) reason = result.value.reason ?? reason;
       return result;

@@ -54,7 +54,7 @@ const retryMatching = async (
   const failed = { ...filter, statuses: ['failed'] };
   try {
     const { total } = await unwrap(window.monitor.generations.count({ filter: failed }));
-    if (hasService() && total <= mostHandedOver) {
+    if (total <= mostHandedOver && (await hasService())) {
       const ids = await idsInRange({ filter: failed, sort: newestFirst }, 0, total);
       return await retryGenerations(ids.filter((id) => !except.includes(id)));
     }

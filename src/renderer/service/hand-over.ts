@@ -19,7 +19,7 @@ const handOver = async (
   count: number,
   ask: () => ReturnType<typeof window.monitor.service.retry>,
 ): Promise<boolean> => {
-  if (!hasService()) return false;
+  if (!(await hasService())) return false;
   if (count > mostHandedOver) {
     tell(`More than ${mostHandedOver} at once go into the library’s own queue`);
     return false;

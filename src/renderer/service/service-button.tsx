@@ -1,5 +1,6 @@
 import { IconServer2 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
+import type { ServiceState } from '../../shared/service';
 import { useEachSecond } from '../app/clock';
 import { formatCount } from '../format/numbers';
 import { useStore } from '../ui/store';
@@ -14,9 +15,13 @@ const ServiceDialog = lazy(() =>
 /** How the service is and what waits for it, and the way to more; absent without a service. */
 export function ServiceButton() {
   const state = useStore(serviceStore);
-  const [opened, setOpened] = useState(false);
-  const wait = useEachSecond((now) => state && waitText(state, now));
   if (!state || (state.address === null && state.problem === null)) return null;
+  return <Indicator state={state} />;
+}
+
+function Indicator({ state }: Readonly<{ state: ServiceState }>) {
+  const [opened, setOpened] = useState(false);
+  const wait = useEachSecond((now) => waitText(state, now));
   const { health, unknown, problem } = state;
   const look = unknown > 0 ? 'unknown' : problem === null ? health.state : 'down';
   const note = unknown > 0 ? `${formatCount(unknown)} without an answer` : wait;

@@ -13,8 +13,8 @@ export const startService = (): void => {
   unwrap(window.monitor.service.state()).then(serviceStore.set, tellError);
 };
 
-/** Whether there is a service that jobs go to. */
-export const hasService = (): boolean => {
-  const state = serviceStore.get();
-  return state !== null && (state.address !== null || state.problem !== null);
+/** Whether there is a service that jobs go to, or should. */
+export const hasService = async (): Promise<boolean> => {
+  const state = serviceStore.get() ?? (await unwrap(window.monitor.service.state()));
+  return state.address !== null || state.problem !== null;
 };
