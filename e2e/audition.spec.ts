@@ -101,8 +101,7 @@ test('takes are heard, rated, starred, rejected, tagged and noted, and it all st
     .getByRole('toolbar', { name: 'Selection' })
     .getByRole('button', { name: 'Judge' })
     .click();
-  await page.getByRole('menuitem', { name: 'Rate', exact: true }).hover();
-  await page.getByRole('menuitem', { name: '2 of 5' }).click();
+  await page.getByRole('menuitem', { name: 'Rate 2 of 5' }).click();
   await expect(
     page.getByRole('status').filter({ hasText: /^Rated \d+ generations 2 of 5/ }),
   ).toBeVisible();

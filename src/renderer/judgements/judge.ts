@@ -10,6 +10,7 @@ import {
 } from '../../shared/judgement';
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
 import { tell, tellError } from '../app/messages';
+import { currentRoute } from '../app/route';
 import { formatQuantity } from '../format/numbers';
 import { isOfGenerations, partsOf, runBatches } from '../generations/batches';
 import { cursorStore } from '../generations/cursor';
@@ -52,8 +53,12 @@ export const noteHeard = async (id: string): Promise<void> => {
   }
 };
 
-/** Judges what is chosen, or else the generation one is on; absent where there is neither. */
+/** Judges what is chosen, or else the generation one is on. */
 export const judgeChosen = (change: JudgementChange): void => {
+  if (currentRoute().screen !== 'generations') {
+    tell('Choose generations in the list first');
+    return;
+  }
   const selection = selectionStore.get();
   const { id } = cursorStore.get();
   if (isChosen(selection)) void judgeSelection(currentView(), selection, change);

@@ -22,26 +22,20 @@ type JudgementItemsProps = Readonly<{
 export function JudgementItems({ now, onJudge, onTag }: JudgementItemsProps) {
   return (
     <>
-      <MenuParts.Sub>
-        <MenuParts.Sub.Target>
-          <MenuParts.Sub.Item leftSection={<IconStar size={15} />}>Rate</MenuParts.Sub.Item>
-        </MenuParts.Sub.Target>
-        <MenuParts.Sub.Dropdown>
-          {[5, 4, 3, 2, 1].map((rating) => (
-            <MenuParts.Item
-              key={rating}
-              rightSection={rating}
-              onClick={() => onJudge({ rating })}
-              aria-label={`${rating} of 5`}
-            >
-              <Stars rating={rating} />
-            </MenuParts.Item>
-          ))}
-          <MenuParts.Item rightSection={0} onClick={() => onJudge({ rating: null })}>
-            No rating
-          </MenuParts.Item>
-        </MenuParts.Sub.Dropdown>
-      </MenuParts.Sub>
+      {[5, 4, 3, 2, 1].map((rating) => (
+        <MenuParts.Item
+          key={rating}
+          aria-label={`Rate ${rating} of 5`}
+          rightSection={rating}
+          onClick={() => onJudge({ rating })}
+        >
+          <Stars rating={rating} />
+        </MenuParts.Item>
+      ))}
+      <MenuParts.Item rightSection={0} onClick={() => onJudge({ rating: null })}>
+        No rating
+      </MenuParts.Item>
+      <MenuParts.Divider />
       {now?.starred !== true && (
         <MenuParts.Item
           leftSection={<IconStar size={15} />}

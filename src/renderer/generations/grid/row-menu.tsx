@@ -5,6 +5,7 @@ import {
   IconInfoCircle,
   IconPlayerPlay,
   IconRefresh,
+  IconStar,
 } from '@tabler/icons-react';
 import { errorSignature } from '../../../shared/error-signature';
 import type { GenerationSummary } from '../../../shared/generation';
@@ -44,6 +45,8 @@ export function RowMenu({ at, row, readOnlyReason, onClose }: RowMenuProps) {
       width={230}
       position="bottom-start"
       offset={0}
+      // Near the foot of the window it moves up as far as it needs.
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       onChange={(opened) => !opened && onClose()}
       onClose={onClose}
     >
@@ -96,15 +99,21 @@ function Items({
           </MenuParts.Item>
           <CompareItem />
           <TakeItems id={row.id} />
-          <MenuParts.Divider />
-          <JudgementItems
-            now={row}
-            onJudge={(change) => void judge(row.id, change)}
-            onTag={() => {
-              clearSelection();
-              askForTags();
-            }}
-          />
+          <MenuParts.Sub>
+            <MenuParts.Sub.Target>
+              <MenuParts.Sub.Item leftSection={<IconStar size={15} />}>Judge</MenuParts.Sub.Item>
+            </MenuParts.Sub.Target>
+            <MenuParts.Sub.Dropdown>
+              <JudgementItems
+                now={row}
+                onJudge={(change) => void judge(row.id, change)}
+                onTag={() => {
+                  clearSelection();
+                  askForTags();
+                }}
+              />
+            </MenuParts.Sub.Dropdown>
+          </MenuParts.Sub>
         </>
       )}
       <MenuParts.Divider />
