@@ -122,6 +122,15 @@ describe('compressed files', () => {
   });
 });
 
+it.each(['tone.flac', 'tone.mp3', 'tone.ogg'])(
+  '%s is read whatever its name ends in',
+  async (name) => {
+    copyFileSync(join(fixtures, name), join(root, name));
+    copyFileSync(join(fixtures, name), join(root, 'other.wav'));
+    expect(await analyseFacts(target('other.wav'))).toEqual(await analyseFacts(target(name)));
+  },
+);
+
 describe('peaks', () => {
   it.each([{ bits: 16 }, { bits: 24 }, { bits: 32 }, { bits: 32, float: true }] as const)(
     'of %j',

@@ -1,9 +1,14 @@
-import { parseFile } from 'music-metadata';
+import { Readable } from 'node:stream';
+import { parseStream } from 'music-metadata';
 import type { AudioFacts, AudioProblem } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { findEarlyEnd } from './early-end';
 import type { OpenAudio } from './open-audio';
+import { contentTypes } from './sniff';
 import { readWavLayout } from './wav';
+
+/** Bytes read at a time. */
+const pieceLength = 65_536;
 
 /**
  * Reads what a file's header says. Own code for WAV, whose truncation and peaks need its layout
@@ -35,11 +40,14 @@ const wavFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
 };
 
 const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
-  const { format } = await parseFile(audio.path, { duration: true, skipCovers: true }).catch(
-    (cause: unknown) => {
+  // By what the file holds, whatever its name ends in, and from the very file that was opened.
+  const stream = Readable.from(contentOf(audio), { objectMode: false });
+  const file = { mimeType: contentTypes[audio.format], size: audio.size };
+  const { format } = await parseStream(stream, file, { duration: true, skipCovers: true })
+    .catch((cause: unknown) => {
       throw broken(audio, cause);
-    },
-  );
+    })
+    .finally(() => stream.destroy());
   const { sampleRate, codec = audio.format.toUpperCase() } = format;
   if (sampleRate === undefined) throw broken(audio);
   const early = await findEarlyEnd(audio);
@@ -63,6 +71,17 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
     problems,
   };
 };
+
+/** The file from its beginning; unlike a stream of the handle's own, its end leaves that open. */
+async function* contentOf({ handle, size }: OpenAudio): AsyncGenerator<Buffer> {
+  for (let position = 0; position < size; ) {
+    const piece = Buffer.alloc(pieceLength);
+    const { bytesRead } = await handle.read(piece, 0, pieceLength, position);
+    if (bytesRead === 0) return;
+    yield piece.subarray(0, bytesRead);
+    position += bytesRead;
+  }
+}
 
 const broken = ({ path, format }: OpenAudio, cause?: unknown): MonitorError =>
   new MonitorError(
