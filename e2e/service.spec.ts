@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
+import { expectAccessible } from './support/axe';
 import { withDatabase } from './support/database';
 import { insertGeneration } from './support/list';
 
@@ -70,6 +71,9 @@ const retry = (page: Page, id: string) =>
     .getByRole('button', { name: 'Retry' })
     .click();
 
+// Two looks by axe among all the rest.
+test.setTimeout(90_000);
+
 test('retries and new jobs go through the service, none twice, none lost', async ({
   launch,
   library,
@@ -80,6 +84,7 @@ test('retries and new jobs go through the service, none twice, none lost', async
   const { page } = await launch({ library });
   await useService(page, 'ftp://host');
   await expect(page.getByText('Only http and https can be asked.')).toBeVisible();
+  await expectAccessible(page, 'an address that is of no use', 'main');
   await useService(page, service.address);
   const indicator = page.getByRole('button', { name: /^Service: / });
   await expect(indicator).toHaveAccessibleName('Service: healthy');
@@ -99,6 +104,10 @@ test('retries and new jobs go through the service, none twice, none lost', async
   expect(select(library, "SELECT status FROM generations WHERE id = 'first try'")).toEqual([
     'failed',
   ]);
+  await page.locator('[role="row"][data-generation-id="first try"]').click();
+  await expect(page.getByRole('complementary', { name: 'Generation details' })).toContainText(
+    'Family',
+  );
   await retry(page, 'first try');
   await expect(message(page, /1 generation left alone: it was handed over already/)).toBeVisible();
 
@@ -127,6 +136,7 @@ test('retries and new jobs go through the service, none twice, none lost', async
   await indicator.click();
   const dialog = page.getByRole('dialog', { name: 'Service' });
   await expect(dialog).toContainText('It may have arrived: the connection broke off');
+  await expectAccessible(page, 'the dialog of the service', '[role="dialog"]');
   await dialog.getByRole('button', { name: 'Send again' }).click();
   await expect
     .poll(() => jobsOfService(library, 'second try').toSorted())

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
+import { expectAccessible } from './support/axe';
 import { dump } from './support/database';
 import { cells, insertGeneration, storedAgo } from './support/list';
 
@@ -20,6 +21,9 @@ const startWorker = (library: string, speed: number): ChildProcess => {
   workers.push(worker);
   return worker;
 };
+
+// A look by axe among all the rest.
+test.setTimeout(90_000);
 
 const rowOf = (page: Page, id: string) => page.locator(`[role="row"][data-generation-id="${id}"]`);
 
@@ -68,6 +72,8 @@ test('a job whose worker is killed seems stalled after its time, and goes on els
   );
 
   await rowOf(page, 'orphan').click();
+  await expect(details.getByRole('note', { name: 'Stalled?' })).toContainText('Running for');
+  await expectAccessible(page, 'a stalled job');
   await details.getByRole('button', { name: 'Mark as failed' }).click();
   await expect(rowOf(page, 'orphan')).toHaveCount(0);
   await search.fill('orphan');

@@ -57,9 +57,14 @@ export const electronPath = (): string => {
   return executable;
 };
 
-/** The environment without what would choose a library or a data folder from outside. */
+/** The environment without what would choose a library, a data folder or a service from outside. */
 export const cleanEnvironment = (extra: Readonly<Record<string, string>> = {}) => {
-  const { DATABASE_URL: _url, DGX_MUSIC_MONITOR_DATA: _data, ...rest } = process.env;
+  const {
+    DATABASE_URL: _url,
+    DGX_MUSIC_MONITOR_DATA: _data,
+    DGX_MUSIC_API_URL: _service,
+    ...rest
+  } = process.env;
   const known = Object.entries(rest).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );

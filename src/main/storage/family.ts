@@ -45,6 +45,12 @@ export const familyOf = (database: Database, id: string): Family =>
     return { members: alone ? [] : members, complete };
   });
 
+/** Notes a link that a row got only after it was looked at. */
+export const noteRerun = (database: Database, parent: string, child: string): void => {
+  const children = linksOf.get(database)?.children;
+  children?.set(parent, (children.get(parent) ?? new Set()).add(child));
+};
+
 const lookFurther = (database: Database, links: Links): boolean => {
   const sql = `SELECT created_at, rowid, id,
       CASE WHEN typeof(metadata) = 'text' AND instr(metadata, '"${rerunKey}"') THEN metadata END

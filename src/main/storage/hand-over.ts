@@ -1,6 +1,8 @@
 import { type Generation, isPending, isProcessing, type JsonObject } from '../../shared/generation';
+import { rerunKey } from '../../shared/job';
 import { type Database, statement, transaction } from './database';
 import { formatStoredDate } from './dates';
+import { noteRerun } from './family';
 import { findGeneration } from './generations';
 import type { StoredValue } from './rows';
 
@@ -38,6 +40,8 @@ export const addMetadata = (
     const { metadata } = findGeneration(database, id) ?? { metadata: {} };
     const merged = JSON.stringify({ ...added, ...metadata });
     statement(database, 'UPDATE generations SET metadata = ? WHERE id = ?').run(merged, id);
+    const parent = added[rerunKey];
+    if (typeof parent === 'string') noteRerun(database, parent, id);
     return 'added';
   });
 };
