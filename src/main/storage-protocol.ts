@@ -58,6 +58,7 @@ export type ThreadRole = 'quick' | 'long';
 const longReads: ReadonlySet<StorageCall> = new Set([
   'export',
   'cancelExport',
+  'filesInUse',
   'library.backup',
   'prompts.search',
   'insights.facets',

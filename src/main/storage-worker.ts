@@ -100,6 +100,7 @@ const answer = (request: StorageRequest): unknown => {
       noteRunning(library.database);
       watch(library, seenInterval);
       indexLater(library);
+      library.database.search.whenReadAgain(() => tell({ event: 'changed' }));
     } else library.database.connection.pragma(`cache_size = -${longReadCache}`);
     return library.info();
   }

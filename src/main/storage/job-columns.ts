@@ -4,10 +4,12 @@ import { parseStoredDate } from './dates';
 import {
   atOnce,
   changedRows,
+  type FullRead,
   latestEnd,
   rowSlices,
   schemaVersionOf,
   unhurried,
+  untilFullRead,
 } from './row-changes';
 import { rawText, type StoredValue } from './rows';
 import { libraryVersion } from './version';
@@ -54,12 +56,10 @@ const columns = 'prompt, status, created_at, generation_time_seconds, duration_s
 const spare = 1_024;
 /** Rows read in one go: some ten milliseconds. */
 const slice = 10_000;
-/** Milliseconds between two readings of all rows, which find what nothing else tells. */
-const fullReadInterval = 30_000;
 /** A library may change so fast that what was read is never exactly what it holds. */
 const maxBuilds = 2;
 
-type Built = Readonly<{ jobs: JobColumns; schemaVersion: number; readAt: number }>;
+type Built = Readonly<{ jobs: JobColumns; schemaVersion: number; read: FullRead }>;
 type State = {
   built: Built | null;
   building: Promise<JobColumns> | null;
@@ -122,6 +122,7 @@ const build = (database: Database, state: State): Promise<JobColumns> => {
 
 /** Reads all rows, pausing after each slice. */
 function* readAll(database: Database, state: State): Generator<void, JobColumns> {
+  const startedAt = Date.now();
   const begin = transaction(database, 'read', () => ({
     version: libraryVersion(database),
     lastEnd: latestEnd(database),
@@ -133,7 +134,9 @@ function* readAll(database: Database, state: State): Generator<void, JobColumns>
     for (const row of rows) note(jobs, row);
     yield;
   }
-  state.built = { jobs, schemaVersion: begin.schemaVersion, readAt: Date.now() };
+  const now = Date.now();
+  const read = { at: now, took: now - startedAt };
+  state.built = { jobs, schemaVersion: begin.schemaVersion, read };
   state.lastEnd = begin.lastEnd;
   state.version = '';
   state.readVersion = begin.version;
@@ -146,14 +149,14 @@ const inStep = (database: Database, state: State): JobColumns | null =>
     const { built } = state;
     if (!built) return null;
     const now = libraryVersion(database);
-    const { jobs, schemaVersion, readAt } = built;
+    const { jobs, schemaVersion, read } = built;
     if (now !== state.version) {
       if (schemaVersionOf(database) !== schemaVersion) return null;
       if (!catchUp(database, jobs, state.lastEnd)) return null;
       state.lastEnd = latestEnd(database);
       state.version = now;
     }
-    if (now !== state.readVersion && Date.now() - readAt > fullReadInterval) {
+    if (now !== state.readVersion && untilFullRead(read) <= 0) {
       build(database, state).catch(() => undefined);
     }
     return jobs;

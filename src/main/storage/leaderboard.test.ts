@@ -234,6 +234,14 @@ describe('while others write, the leaderboard', () => {
   it.each([
     ['a job that came', () => job('new', 'pending', 0), { new: { uses: 1 } }],
     [
+      'many that came',
+      () => `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 2499)
+        INSERT INTO generations (id, prompt, model_name, duration_seconds, status, created_at,
+          sample_rate, channels, file_path)
+        SELECT 'many' || i, 'many', 'm', 8, 'completed', '${ago(0)}', 1, 1, '' FROM n`,
+      { many: { uses: 2_500 } },
+    ],
+    [
       'a job that ended',
       () => `UPDATE generations SET status = 'completed', generation_time_seconds = 4.5,
         completed_at = '${ago(0)}' WHERE prompt = 'waits'`,

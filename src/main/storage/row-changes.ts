@@ -80,6 +80,18 @@ export const changedRows = <Row extends RowidFirst>(
   return rows.length > maxChanged ? null : rows;
 };
 
+/** What reading all rows took, and when that was, milliseconds. */
+export type FullRead = Readonly<{ at: number; took: number }>;
+
+/** Reading takes up a tenth of the time at most, but half a minute is long enough to wait. */
+const restFactor = 10;
+const leastRest = 1_000;
+const mostRest = 30_000;
+
+/** Milliseconds until it is time to read all rows again, which finds what nothing else tells. */
+export const untilFullRead = ({ at, took }: FullRead): number =>
+  at + Math.min(mostRest, Math.max(leastRest, took * restFactor)) - Date.now();
+
 /** When the job that ended last did, as stored; empty before any has. */
 export const latestEnd = (database: Database): string => {
   const sql = "SELECT max(completed_at) FROM generations WHERE completed_at < x''";

@@ -1,6 +1,14 @@
 import { fold } from '../../shared/fold';
 import { type Database, statement, transaction } from './database';
-import { changedRows, latestEnd, rowSlices, schemaVersionOf, unhurried } from './row-changes';
+import {
+  changedRows,
+  type FullRead,
+  latestEnd,
+  rowSlices,
+  schemaVersionOf,
+  unhurried,
+  untilFullRead,
+} from './row-changes';
 import type { StoredValue } from './rows';
 import { areDense, createSearchRows, type Hits, type SearchRows } from './search-rows';
 import { openSearchTexts, type SearchTexts } from './search-texts';
@@ -20,6 +28,8 @@ export type SearchIndex = Readonly<{
   find: (database: Database, text: string) => Hits | null;
   /** Settles when a build that has begun is done, or given up. */
   ready: () => Promise<void>;
+  /** Calls back when all rows were read again, so that a search may find others than before. */
+  whenReadAgain: (heard: () => void) => void;
   close: () => void;
 }>;
 
@@ -28,13 +38,12 @@ export const noSearchIndex: SearchIndex = {
   start: () => {},
   find: () => null,
   ready: () => Promise.resolve(),
+  whenReadAgain: () => {},
   close: () => {},
 };
 
 /** Rows read in one go while building: some milliseconds, then others get their turn. */
 const slice = 1_000;
-/** Milliseconds between two readings of the whole library, which find what nothing else tells. */
-const fullReadInterval = 30_000;
 const maxRememberedHits = 8;
 
 type Built = Readonly<{
@@ -54,10 +63,13 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   let closed = false;
   /** Rowids too far apart to be positions in arrays: each search looks at every row. */
   let unsuitable = false;
-  /** The library's version that the index is up to date with, and when all of it was read last. */
+  /** The library's version that the index is up to date with. */
   let version = '';
-  let readAt = 0;
+  /** When all of it was read last, and the version at that time. */
+  let fullRead: FullRead = { at: 0, took: 0 };
   let readVersion = '';
+  let readAgain: NodeJS.Timeout | null = null;
+  let heard = () => {};
   /** The latest end of a job that the index knows of: later ones have to be read. */
   let lastEnd = '';
   const hits = new Map<string, Hits>();
@@ -77,6 +89,8 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     unsuitable = total === null;
     if (total === null) return;
     const rows = createSearchRows();
+    const isFirst = built === null;
+    const startedAt = Date.now();
     const schemaVersion = schemaVersionOf(database);
     const begin = { version: libraryVersion(database), lastEnd: latestEnd(database) };
     for (const read of rowSlices<SearchedRow>(database, 'generations', columns, slice)) {
@@ -90,10 +104,12 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     texts.save();
     built = { texts, rows, schemaVersion };
     ({ version, lastEnd } = begin);
-    readAt = Date.now();
+    const now = Date.now();
+    fullRead = { at: now, took: now - startedAt };
     readVersion = version;
     hits.clear();
     transaction(database, 'read', () => catchUp(database, true));
+    if (!isFirst) heard();
   }
 
   /** @returns whether the index holds what the library holds */
@@ -129,6 +145,17 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
       });
   };
 
+  /** Edits of other kinds by other programs are found by nothing else. */
+  const readAgainWhenDue = (database: Database) => {
+    readAgain ??= setTimeout(
+      () => {
+        readAgain = null;
+        start(database);
+      },
+      Math.max(0, untilFullRead(fullRead)),
+    ).unref();
+  };
+
   return {
     start,
     find: (database, text) => {
@@ -140,7 +167,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
         return null;
       }
       if (!built) return null;
-      if (version !== readVersion && Date.now() - readAt > fullReadInterval) start(database);
+      if (version !== readVersion) readAgainWhenDue(database);
       const needle = fold(text).replaceAll('\0', '\ufffd');
       const known = hits.get(needle);
       if (known) return known;
@@ -153,8 +180,12 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     ready: async () => {
       await building;
     },
+    whenReadAgain: (listener) => {
+      heard = listener;
+    },
     close: () => {
       closed = true;
+      if (readAgain) clearTimeout(readAgain);
       built?.texts.close();
       built = null;
     },

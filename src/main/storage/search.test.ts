@@ -182,6 +182,20 @@ describe('the index keeps step with', () => {
     expect(found(searched, 'crackle')).toEqual(expected(searched, 'crackle'));
   });
 
+  it('texts that others changed in place, a little later, and says so', async () => {
+    const searched = await indexed(library(140));
+    expect(found(searched, 'brass')).toEqual([]);
+    withRaw(searched.database.path, (raw) =>
+      raw.exec("UPDATE generations SET prompt = 'brass, and nothing else' WHERE rowid = 70"),
+    );
+    const readAgain = new Promise<void>((heard) => searched.database.search.whenReadAgain(heard));
+    found(searched, 'anything');
+    await readAgain;
+    expect(isIndexed(searched)).toBe(true);
+    expect(found(searched, 'brass')).toHaveLength(1);
+    expect(found(searched, 'brass')).toEqual(expected(searched, 'brass'));
+  });
+
   it('nothing that was rolled back', async () => {
     const searched = await indexed(library(140));
     expect(() =>
