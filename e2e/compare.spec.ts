@@ -102,7 +102,10 @@ const nextSwitch = (page: Page, from: Ramp, to: Ramp): Promise<Switch> =>
   );
 
 test('takes play together, and a switch leaves no gap', async ({ launch, folder }) => {
-  const { library } = layOutMusic(folder, { 'a.wav': null, 'b.wav': null });
+  const long = Buffer.alloc(44 + 11 * 60 * 16_000);
+  wavFile({ sampleRate: 8_000, channels: 1 }).copy(long, 0, 0, 40);
+  long.writeUInt32LE(long.length - 44, 40);
+  const { library } = layOutMusic(folder, { 'a.wav': null, 'b.wav': null, 'long.wav': long });
   const { page } = await launch({ library });
   const sampleRate = await page.evaluate(() => new AudioContext().sampleRate);
   writeFileSync(join(folder, 'music/outputs/a.wav'), ramp(ramps.A, sampleRate));
@@ -111,7 +114,8 @@ test('takes play together, and a switch leaves no gap', async ({ launch, folder 
   await page.getByRole('button', { name: 'Play' }).first().click();
   const player = page.getByRole('region', { name: 'Player' });
   await expect(player).toBeVisible();
-  await compare(page, 2);
+  await compare(page, 3);
+  await expect(page.getByText('Takes of more than 10 minutes cannot be compared.')).toBeVisible();
   await expect(player).toHaveCount(0);
   await page.getByRole('button', { name: 'Match loudness' }).click();
   await playback(page).getByRole('button', { name: 'Play' }).click();
