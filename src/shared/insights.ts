@@ -73,8 +73,14 @@ export type PromptStanding = Readonly<{
   lastUsedAt: Date | null;
 }>;
 
+/** What only some libraries know of prompts. */
+export const rareStandings = ['rating', 'starred', 'wins'] as const;
+export type RareStanding = (typeof rareStandings)[number];
+
 /** Prompts `position … position + rows.length - 1` of `total` that match. */
 export type Leaderboard = Readonly<{
+  /** What any prompt of the library has within the window of time. */
+  known: readonly RareStanding[];
   position: number;
   total: number;
   rows: readonly PromptStanding[];
@@ -103,7 +109,7 @@ export type Overview = Readonly<{
   /** Seconds of work for each second of music, median of recent generations. */
   realTimeFactors: readonly Readonly<{ model: string; median: number }>[];
   /** Average rating of the takes of each model that has any. */
-  ratings: readonly Readonly<{ model: string; average: number; rated: number }>[];
+  ratings: readonly Readonly<{ model: string; average: number; rated: number; starred: number }>[];
   /** Jobs waiting or running. */
   queued: number;
   /** Seconds until the queue is empty, with one worker; `null` where nothing is known to go by. */

@@ -100,8 +100,8 @@ export const overview = (database: Database): Overview =>
   });
 
 const ratingsOf = (database: Database): Overview['ratings'] =>
-  [...praiseBy(database, 'model_name')].flatMap(([model, { rated, stars }]) =>
-    rated > 0 ? [{ model, average: stars / rated, rated }] : [],
+  [...praiseBy(database, 'model_name')].flatMap(([model, { rated, stars, starred }]) =>
+    rated > 0 ? [{ model, average: stars / rated, rated, starred }] : [],
   );
 
 const endedSince = (database: Database, time: number): Ended => {

@@ -129,7 +129,9 @@ it('averages ratings and counts stars', async () => {
     { ids: [seldom], change: { rating: 4 } },
     { ids: [old], change: { heardAt: new Date() } },
   ]);
-  const { rows } = await leaderboard(database, { ...all, sort: 'rating' });
+  expect((await leaderboard(database, { ...all, days: 0.01 })).known).toEqual([]);
+  const { rows, known } = await leaderboard(database, { ...all, sort: 'rating' });
+  expect(known).toEqual(['rating', 'starred']);
   expect(
     rows.map(({ prompt, rating, rated, starred }) => [prompt, rating, rated, starred]),
   ).toEqual([
@@ -137,7 +139,9 @@ it('averages ratings and counts stars', async () => {
     ['often', 3.5, 2, 1],
     ['waits', null, 0, 0],
   ]);
-  expect(overview(database).ratings).toEqual([{ model: 'small', average: 11 / 3, rated: 3 }]);
+  expect(overview(database).ratings).toEqual([
+    { model: 'small', average: 11 / 3, rated: 3, starred: 1 },
+  ]);
   expect(modelLeaderboard(database)).toMatchObject([
     { model: 'small', rating: 11 / 3, starred: 1 },
   ]);

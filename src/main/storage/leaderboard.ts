@@ -1,9 +1,11 @@
 import { fold } from '../../shared/fold';
-import type {
-  Leaderboard,
-  LeaderboardQuery,
-  PromptStanding,
-  StandingSort,
+import {
+  type Leaderboard,
+  type LeaderboardQuery,
+  type PromptStanding,
+  type RareStanding,
+  rareStandings,
+  type StandingSort,
 } from '../../shared/insights';
 import type { Database } from './database';
 import { type JobColumns, jobColumns, jobColumnsNow, jobStatus } from './job-columns';
@@ -45,8 +47,14 @@ const pageOf = (database: Database, jobs: JobColumns, wanted: LeaderboardQuery):
   const page = order.subarray(position, position + limit);
   const medians = mediansOf(jobs, standings, page);
   const rows = Array.from(page, (prompt) => toStanding(jobs, standings, medians, prompt));
-  return { total: order.length, position, rows };
+  const known = once(jobs, `known ${days}`, () => rareStandings.filter(has(standings)));
+  return { total: order.length, position, rows, known };
 };
+
+const has =
+  ({ rated, starred, comparisons }: Standings) =>
+  (what: RareStanding): boolean =>
+    ({ rating: rated, starred, wins: comparisons })[what].some((count) => count > 0);
 
 const once = <T>(jobs: JobColumns, name: string, work: () => T): T => {
   if (!jobs.derived.has(name)) jobs.derived.set(name, work());

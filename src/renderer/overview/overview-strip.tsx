@@ -51,7 +51,8 @@ type ModelProps = Readonly<{
 
 function Model({ name, factor, rating }: ModelProps) {
   const rated =
-    rating && `, rated ${rating.average.toFixed(1)} (${formatQuantity(rating.rated, 'rating')})`;
+    rating &&
+    `, rated ${rating.average.toFixed(1)} (${formatQuantity(rating.rated, 'rating')}, ${formatCount(rating.starred)} starred)`;
   return (
     <li title={`${name}: ${formatFactor(factor)}${rated ?? ''}`}>
       <span className={classes.model}>{name}</span>

@@ -1,5 +1,10 @@
 import type { ReactNode } from 'react';
-import type { PromptStanding, StandingSort } from '../../shared/insights';
+import {
+  type PromptStanding,
+  type RareStanding,
+  rareStandings,
+  type StandingSort,
+} from '../../shared/insights';
 import { formatCount, formatFactor, formatQuantity, formatTaken } from '../format/numbers';
 import { TimeText } from '../generations/time-text';
 import { RatingSign } from '../judgements/star-rating';
@@ -17,7 +22,7 @@ export type PromptColumn = Readonly<{
   cell: (row: PromptStanding) => ReactNode;
 }>;
 
-export const promptColumns: readonly PromptColumn[] = [
+const promptColumns: readonly PromptColumn[] = [
   {
     id: 'rank',
     header: 'Rank',
@@ -37,7 +42,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'uses',
     header: 'Uses',
     sort: 'uses',
-    width: '72px',
+    width: '68px',
     align: 'end',
     cell: (row) => formatCount(row.uses),
   },
@@ -53,7 +58,7 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'failed',
     header: 'Failed',
     sort: 'failed',
-    width: '66px',
+    width: '68px',
     align: 'end',
     cell: (row) => (row.failed === 0 ? <span data-quiet>0</span> : formatCount(row.failed)),
   },
@@ -62,7 +67,7 @@ export const promptColumns: readonly PromptColumn[] = [
     header: 'Success',
     title: 'Completed of all that ended',
     sort: 'successRate',
-    width: '104px',
+    width: '132px',
     cell: (row) => row.successRate !== null && <SuccessBar rate={row.successRate} />,
   },
   {
@@ -79,7 +84,7 @@ export const promptColumns: readonly PromptColumn[] = [
     header: 'RTF',
     title: 'Real-time factor: time taken ÷ length',
     sort: 'realTimeFactor',
-    width: '64px',
+    width: '66px',
     align: 'end',
     cell: (row) => row.realTimeFactor !== null && formatFactor(row.realTimeFactor),
   },
@@ -120,14 +125,24 @@ export const promptColumns: readonly PromptColumn[] = [
     id: 'first',
     header: 'First use',
     sort: 'firstUsedAt',
-    width: '96px',
+    width: '114px',
     cell: (row) => row.firstUsedAt && <TimeText instant={row.firstUsedAt} />,
   },
   {
     id: 'last',
     header: 'Last use',
     sort: 'lastUsedAt',
-    width: '96px',
+    width: '114px',
     cell: (row) => row.lastUsedAt && <TimeText instant={row.lastUsedAt} />,
   },
 ];
+
+/** The columns to show, without those of which no prompt has anything. */
+export const columnsFor = (
+  known: readonly RareStanding[],
+  sorted: StandingSort,
+): readonly PromptColumn[] =>
+  promptColumns.filter(({ sort }) => {
+    const rare = rareStandings.find((one) => one === sort);
+    return rare === undefined || rare === sorted || known.includes(rare);
+  });

@@ -1,7 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { PromptStanding } from '../../shared/insights';
+import { useQuery } from '@tanstack/react-query';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { PromptStanding, RareStanding } from '../../shared/insights';
 import list from '../generations/grid/grid.module.css';
 import { headerHeight, rowHeights } from '../generations/grid/grid-layout';
 import { useRowWindow } from '../generations/grid/use-row-window';
@@ -10,13 +18,12 @@ import { type PromptsView, promptsQuery } from '../insights/insight-queries';
 import { ColumnLabel } from '../ui/column-header';
 import header from '../ui/column-header.module.css';
 import { type ShownPage, usePagedRows } from '../ui/paged-rows';
-import { type PromptColumn, promptColumns } from './prompt-columns';
+import { columnsFor, type PromptColumn } from './prompt-columns';
 import classes from './prompt-grid.module.css';
 import { PromptRow, promptRowId } from './prompt-row';
 import { togglePromptsSort } from './prompts-view';
 
 const rowHeight = rowHeights.comfortable;
-const template = [...promptColumns.map(({ width }) => width), '44px'].join(' ');
 
 type PromptGridProps = Readonly<{
   shown: ShownPage<PromptsView>;
@@ -31,6 +38,12 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
   const [current, setCurrent] = useState<number | null>(null);
   const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
   const rowAt = usePagedRows(shown.view, promptsQuery, total, rows.range);
+  const known = useQuery(promptsQuery(shown.view, 0)).data?.known.join();
+  const columns = useMemo(
+    () => columnsFor((known?.split(',') ?? []) as RareStanding[], shown.view.sort),
+    [known, shown.view.sort],
+  );
+  const template = [...columns.map(({ width }) => width), '44px'].join(' ');
 
   const { scrollToTop } = rows;
   const before = useRef(shown.view);
@@ -81,7 +94,7 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
         <div role="presentation" className={list.viewport} style={{ maxHeight: rows.viewHeight }}>
           <div role="rowgroup" className={header.header}>
             <div role="row" aria-rowindex={1} className={header.row}>
-              {promptColumns.map((column) => (
+              {columns.map((column) => (
                 <HeaderCell key={column.id} column={column} view={shown.view} />
               ))}
               <div role="columnheader">
@@ -97,6 +110,7 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
                   row={rowAt(index)}
                   index={index}
                   top={(index - rows.base) * rowHeight}
+                  columns={columns}
                   current={current === index}
                   readOnlyReason={readOnlyReason}
                   onOpen={open}

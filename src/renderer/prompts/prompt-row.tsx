@@ -6,7 +6,7 @@ import type { PromptStanding } from '../../shared/insights';
 import list from '../generations/grid/grid.module.css';
 import { openNewGeneration } from '../new-generation/new-generation';
 import { IconButton } from '../ui/icon-button';
-import { promptColumns } from './prompt-columns';
+import type { PromptColumn } from './prompt-columns';
 import classes from './prompt-grid.module.css';
 
 type PromptRowProps = Readonly<{
@@ -14,6 +14,7 @@ type PromptRowProps = Readonly<{
   index: number;
   /** Distance from the layer's top, pixels. */
   top: number;
+  columns: readonly PromptColumn[];
   current: boolean;
   readOnlyReason: string | null;
   onOpen: (row: PromptStanding) => void;
@@ -24,7 +25,7 @@ export const promptRowId = (index: number): string => `prompt-row-${index}`;
 
 /** One row of the leaderboard, or its placeholder while it is on its way. */
 export const PromptRow = memo(function PromptRow(props: PromptRowProps) {
-  const { row, index, top, current, readOnlyReason, onOpen } = props;
+  const { row, index, top, columns, current, readOnlyReason, onOpen } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid.
     <div
@@ -40,7 +41,7 @@ export const PromptRow = memo(function PromptRow(props: PromptRowProps) {
       title="Show the generations of this prompt"
       onClick={() => row && onOpen(row)}
     >
-      {promptColumns.map(({ id, align, cell }) => (
+      {columns.map(({ id, align, cell }) => (
         <div
           key={id}
           role="gridcell"

@@ -58,12 +58,12 @@ type Range = Readonly<{ first: number; last: number }>;
  * The rows of a view by position, fetched in blocks around `range`. While blocks are on their way,
  * no others are asked for: of all the places that a fast scroll passes only some are fetched.
  */
-export const usePagedRows = <View, Row, Key extends QueryKey>(
+export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends QueryKey>(
   view: View,
-  query: BlockQuery<View, RowPage<Row>, Key>,
+  query: BlockQuery<View, Page, Key>,
   total: number,
   range: Range,
-): ((index: number) => Row | undefined) => {
+): ((index: number) => Page['rows'][number] | undefined) => {
   const client = useQueryClient();
   const first = Math.floor(Math.max(0, range.first - margin) / blockSize);
   const last = Math.floor((range.last + margin) / blockSize);
@@ -77,7 +77,7 @@ export const usePagedRows = <View, Row, Key extends QueryKey>(
   }, [active, total]);
   const { data, fetching } = useQueries({
     queries: blocks.map((block) => query(view, block)),
-    combine: gather<RowPage<Row>>,
+    combine: gather<Page>,
   });
 
   useEffect(() => {
@@ -88,8 +88,7 @@ export const usePagedRows = <View, Row, Key extends QueryKey>(
     const byBlock = new Map(data.map((page) => [page.position / blockSize, page]));
     return (index) => {
       const block = Math.floor(index / blockSize);
-      const page =
-        byBlock.get(block) ?? client.getQueryData<RowPage<Row>>(query(view, block).queryKey);
+      const page = byBlock.get(block) ?? client.getQueryData<Page>(query(view, block).queryKey);
       return page?.rows[index - block * blockSize];
     };
   }, [data, client, query, view]);
