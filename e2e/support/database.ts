@@ -19,13 +19,21 @@ export const dump = (file: string): Readonly<Record<string, readonly Row[]>> =>
   withDatabase(file, (db) => {
     const schema = db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name');
     const tables = db
-      .prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+      .prepare<[], { name: string; wr: number }>(
+        "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
+      )
       .all();
+    const rowsOf = ({ name, wr }: { name: string; wr: number }): Row[] => {
+      const isWithoutRowid = wr === 1;
+      const sql = isWithoutRowid
+        ? `SELECT * FROM "${name}"`
+        : `SELECT rowid AS "rowid", * FROM "${name}" ORDER BY rowid`;
+      return db.prepare(sql).all() as Row[];
+    };
     return Object.fromEntries([
       ['sqlite_master', schema.all() as Row[]],
-      ...tables.map(({ name }) => [
-        name,
-        db.prepare(`SELECT rowid AS "rowid", * FROM "${name}" ORDER BY rowid`).all() as Row[],
-      ]),
+      ...tables
+        .filter(({ name }) => name !== 'sqlite_schema')
+        .map((table) => [table.name, rowsOf(table)]),
     ]);
   });
