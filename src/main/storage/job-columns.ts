@@ -56,6 +56,8 @@ const columns = 'prompt, status, created_at, generation_time_seconds, duration_s
 const spare = 1_024;
 /** Rows read in one go: some ten milliseconds. */
 const slice = 10_000;
+/** Milliseconds that the columns are kept for whoever comes back. */
+const keptFor = 300_000;
 /** A library may change so fast that what was read is never exactly what it holds. */
 const maxBuilds = 2;
 
@@ -67,6 +69,8 @@ type State = {
   version: string;
   readVersion: string;
   lastEnd: string;
+  /** Forgets the columns once nobody has asked for a while. */
+  forget: NodeJS.Timeout | null;
 };
 
 const states = new WeakMap<Database, State>();
@@ -101,6 +105,8 @@ export const jobColumnsNow = (database: Database): JobColumns => {
 const stateOf = (database: Database): State => {
   const state = states.get(database) ?? newState();
   states.set(database, state);
+  if (state.forget) clearTimeout(state.forget);
+  state.forget = setTimeout(() => states.delete(database), keptFor).unref();
   return state;
 };
 
@@ -110,6 +116,7 @@ const newState = (): State => ({
   version: '',
   readVersion: '',
   lastEnd: '',
+  forget: null,
 });
 
 /** Reads all rows beside other work; whoever asks meanwhile waits for the same. */

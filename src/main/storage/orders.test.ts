@@ -56,8 +56,10 @@ describe.each(awkwardLibraries)('a library %s', (_, make) => {
       for (const filter of [{}, { statuses: ['failed'] }, { hasFileSize: true }]) {
         const { total } = countGenerations(database, filter);
         const whole: string[] = [];
-        for (let position = 0; position < total; position += 97) {
-          whole.push(...ids(listGenerations(database, { filter, sort, position, limit: 97 }).rows));
+        for (let position = 0; position < total; position += 173) {
+          whole.push(
+            ...ids(listGenerations(database, { filter, sort, position, limit: 173 }).rows),
+          );
         }
         expect(new Set(whole).size).toBe(total);
         expect(whole).toEqual(reference(database, filter, sort));
@@ -67,16 +69,16 @@ describe.each(awkwardLibraries)('a library %s', (_, make) => {
         let cursor: string | null = null;
         let last: string | null = null;
         do {
-          const page = pageOfGenerations(database, { filter, sort, limit: 53 }, cursor);
+          const page = pageOfGenerations(database, { filter, sort, limit: 131 }, cursor);
           forth.push(...ids(page.rows));
           last = page.previous ?? last;
           cursor = page.next;
         } while (cursor !== null);
         expect(forth).toEqual(whole);
         cursor = last;
-        const tail = forth.length % 53 || 53;
+        const tail = forth.length % 131 || 131;
         while (cursor !== null) {
-          const page = pageOfGenerations(database, { filter, sort, limit: 53 }, cursor);
+          const page = pageOfGenerations(database, { filter, sort, limit: 131 }, cursor);
           back.unshift(...ids(page.rows));
           cursor = page.previous;
         }

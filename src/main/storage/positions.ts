@@ -5,7 +5,7 @@ import { all, type Fragment, fragment } from './filter-sql';
 import { coarse, orderBy, reversed, rowsAfter } from './order';
 import { type Plan, planOf } from './plan';
 import type { StoredValue } from './rows';
-import { perVersion } from './version';
+import { keepLatest, perVersion } from './version';
 
 // Which rows are at positions N, N + 1, … of an order, without a cost that grows with N.
 //
@@ -64,14 +64,19 @@ export const sortedRowids = (
   return plan.way === 'sort' ? sorted(database, plan) : null;
 };
 
+/** Orders that are remembered whole, eight megabytes each of a million rows. */
+const mostSorted = 6;
+
 /** @param limit so many from the beginning of the order; -1 for all */
-const sorted = (database: Database, plan: Plan, limit = -1): Float64Array =>
-  perVersion(database, `sorted ${limit} ${plan.key}`, () => {
+const sorted = (database: Database, plan: Plan, limit = -1): Float64Array => {
+  keepLatest(database, 'sorted', mostSorted);
+  return perVersion(database, `sorted ${limit} ${plan.key}`, () => {
     const from = `FROM ${plan.source} WHERE ${plan.where.sql}`;
     const sql = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ?`;
     const rows = statement(database, sql).all(...plan.where.params, limit) as [number][];
     return Float64Array.from(rows, ([rowid]) => rowid);
   });
+};
 
 /** An entry of the index, its keys but for the id, and how many rows have lesser keys. */
 type Anchor = Readonly<{ before: number; keys: readonly StoredValue[] | null }>;

@@ -40,6 +40,12 @@ export const perVersion = <T>(database: Database, key: string, work: () => T): T
   return value;
 };
 
+/** Leaves only the latest of the kept values whose keys begin like this, for those that are large. */
+export const keepLatest = ({ cache }: Database, prefix: string, count: number): void => {
+  const keys = [...cache.values.keys()].filter((key) => key.startsWith(prefix));
+  for (const key of keys.slice(0, -count)) cache.values.delete(key);
+};
+
 /** The same for work of several transactions: its result is kept where nobody wrote in between. */
 export function* perVersionInTurns<T>(
   database: Database,
