@@ -26,8 +26,16 @@ export const resetLibrary = (database: Database, options: Readonly<{ confirm: bo
   if (companion) emptyOwn(companion);
 };
 
+const ownTableNames = [
+  'generation_attempts',
+  'generation_judgements',
+  'comparison_votes',
+  'audio_check',
+  'audio_findings',
+];
+
 const emptyOwn = (connection: Connection): void => {
-  for (const table of ['generation_attempts', 'generation_judgements', 'comparison_votes']) {
+  for (const table of ownTableNames) {
     if (hasTable(connection, table)) connection.exec(`DELETE FROM ${table}`);
   }
 };
