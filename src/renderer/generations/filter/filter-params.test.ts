@@ -23,6 +23,7 @@ describe('a filter in the address', () => {
       metadata: [{ path: ['bpm'], operator: '>', value: 120 }],
       errorSignature: 'CUDA out of memory',
       hasFileSize: false,
+      stalled: true,
       heard: false,
       minRating: 4,
       tags: ['intro', 'a&b'],

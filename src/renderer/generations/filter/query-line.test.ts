@@ -67,6 +67,7 @@ describe('fields', () => {
     expect(filterOf('rating:5')).toEqual({ minRating: 5 });
     expect(filterOf('rating:1..5')).toEqual({ rated: true });
     expect(filterOf('audio:missing,silent')).toEqual({ audio: ['missing', 'silent'] });
+    expect(parse('is:Stalled is:sta')).toEqual({ filter: { stalled: true }, mistakes: [] });
     expect(parse('audio:loud').mistakes).toHaveLength(1);
     expect(parse('is:loud rating:6').mistakes).toHaveLength(2);
   });
