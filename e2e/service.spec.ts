@@ -175,6 +175,9 @@ test('more jobs than the service takes wait in sight, and can be cancelled', asy
   await page.getByRole('button', { name: 'Retry all failed' }).first().click();
   await expect(message(page, 'Handed 4 generations to the service')).toBeVisible();
   await expect(indicator).toHaveAccessibleName(/^Service: 2 waiting, next in \d+ s/);
+  const onItsWay = page.getByTitle('On its way to the service');
+  await expect(onItsWay).toHaveCount(2);
+  await expect(onItsWay.first()).toBeDisabled();
   await indicator.click();
   const dialog = page.getByRole('dialog', { name: 'Service' });
   await expect(dialog.getByRole('listitem')).toHaveCount(2);

@@ -14,6 +14,8 @@ export type ServiceHealth = Readonly<
 /** A job on its way to the service. */
 export type HandOver = Readonly<{
   key: string;
+  /** The failed generation that it repeats; `null` for a new job. */
+  retryOf: string | null;
   prompt: string;
   modelName: string;
   /** `unknown`: it was sent, and nobody knows whether it arrived. It is not sent again by itself. */

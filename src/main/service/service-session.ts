@@ -101,8 +101,9 @@ export const createServiceSession = (outside: Outside): ServiceSession => {
     return {
       ...wanted(),
       health,
-      handOvers: items.slice(0, mostShown).map(({ key, job, state, reason }) => ({
+      handOvers: items.slice(0, mostShown).map(({ key, retryOf, job, state, reason }) => ({
         key,
+        retryOf,
         prompt: job.prompt.slice(0, 200),
         modelName: job.modelName,
         state,

@@ -1,7 +1,7 @@
 import type { ServiceState } from '../../shared/service';
 import { tell, tellError } from '../app/messages';
 import { unwrap } from '../ipc/call';
-import { createStore } from '../ui/store';
+import { createStore, useStore } from '../ui/store';
 
 /** The open library's service; `null` until the first answer. */
 export const serviceStore = createStore<ServiceState | null>(null);
@@ -12,6 +12,12 @@ export const startService = (): void => {
   window.monitor.on('service.told', (text) => tell(text));
   unwrap(window.monitor.service.state()).then(serviceStore.set, tellError);
 };
+
+/** Why a failed generation is not to be retried at this moment; `null` where it can be. */
+export const useRetryObstacle = (id: string): string | null =>
+  useStore(serviceStore, (state) =>
+    state?.handOvers.some(({ retryOf }) => retryOf === id) ? 'On its way to the service' : null,
+  );
 
 /** Whether there is a service that jobs go to, or should. */
 export const hasService = async (): Promise<boolean> => {

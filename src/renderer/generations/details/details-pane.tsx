@@ -7,6 +7,7 @@ import { MonitorError } from '../../../shared/errors';
 import type { GenerationDetails } from '../../../shared/generation';
 import { setPreferences, usePreference } from '../../app/preferences';
 import { openEditAndRunAgain } from '../../new-generation/new-generation';
+import { useRetryObstacle } from '../../service/service-store';
 import { Button } from '../../ui/button';
 import { IconButton } from '../../ui/icon-button';
 import { ResizeHandle } from '../../ui/resize-handle';
@@ -65,6 +66,7 @@ type ContentProps = Readonly<{ details: GenerationDetails; readOnlyReason: strin
 
 function DetailsContent({ details, readOnlyReason }: ContentProps) {
   const { generation, record } = details;
+  const obstacle = useRetryObstacle(generation.id);
   return (
     <>
       <header className={classes.header}>
@@ -73,8 +75,8 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
           {generation.status === 'failed' && (
             <Button
               size="small"
-              disabled={readOnlyReason !== null}
-              title={readOnlyReason ?? undefined}
+              disabled={readOnlyReason !== null || obstacle !== null}
+              title={readOnlyReason ?? obstacle ?? undefined}
               onClick={() => void retryGenerations([generation.id])}
             >
               <IconRefresh size={14} stroke={1.75} aria-hidden />

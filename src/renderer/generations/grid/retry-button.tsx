@@ -1,3 +1,4 @@
+import { useRetryObstacle } from '../../service/service-store';
 import { retryGenerations } from '../retry';
 import classes from './retry-button.module.css';
 
@@ -9,13 +10,14 @@ type RetryButtonProps = Readonly<{
 
 /** Puts one failed generation back in the queue. */
 export function RetryButton({ id, inTabOrder, readOnlyReason }: RetryButtonProps) {
+  const obstacle = useRetryObstacle(id);
   return (
     <button
       type="button"
       className={classes.retry}
       tabIndex={inTabOrder ? 0 : -1}
-      disabled={readOnlyReason !== null}
-      title={readOnlyReason ?? undefined}
+      disabled={readOnlyReason !== null || obstacle !== null}
+      title={readOnlyReason ?? obstacle ?? undefined}
       onClick={(event) => {
         event.stopPropagation();
         void retryGenerations([id]);
