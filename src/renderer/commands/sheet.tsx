@@ -19,6 +19,11 @@ export function Sheet({ label, onClose, children }: SheetProps) {
       aria-label={label}
       className={classes.sheet}
       onClose={onClose}
+      // Escape: at once, so that the next key finds it gone. The browser tells of a close later.
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
