@@ -10,7 +10,7 @@ import { lacksDisplay } from '../scripts/lib/system-packages.mjs';
 import { measureAudio } from './audio.mjs';
 import { benchLibrary } from './library.mjs';
 import { toTable } from './report.mjs';
-import { measureStorage } from './storage.mjs';
+import { measureStorage, migratedLibrary } from './storage.mjs';
 import { measureWindow } from './window.mjs';
 
 /** @typedef {import('./report.mjs').Measurement} Measurement */
@@ -35,7 +35,8 @@ Object.assign(process.env, display?.env);
 /** @type {Record<string, () => Promise<Measurement[]>>} */
 const parts = {
   storage: () => measureStorage({ library }),
-  window: () => measureWindow({ executable: electron.path, library }),
+  window: async () =>
+    measureWindow({ executable: electron.path, library: await migratedLibrary(library) }),
   audio: () => measureAudio({ executable: electron.path }),
 };
 /** @type {Record<string, Measurement[]>} */

@@ -28,9 +28,7 @@ const job = {
  * @returns {Promise<Measurement[]>}
  */
 export const measureStorage = async ({ library: adopted }) => {
-  await buildStorage();
-  const built = pathToFileURL(join(projectRoot, 'out', 'storage', 'index.js')).href;
-  const storage = /** @type {Storage} */ (await import(built));
+  const storage = await loadStorage();
   const own = await withOurIndexes(storage, adopted);
   const folder = mkdtempSync(join(tmpdir(), 'dgx-bench-'));
   try {
@@ -42,6 +40,19 @@ export const measureStorage = async ({ library: adopted }) => {
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+/** @returns {Promise<Storage>} as it is shipped */
+const loadStorage = async () => {
+  await buildStorage();
+  return import(pathToFileURL(join(projectRoot, 'out', 'storage', 'index.js')).href);
+};
+
+/**
+ * A copy of the library with our tables and indexes.
+ *
+ * @param {string} adopted
+ */
+export const migratedLibrary = async (adopted) => withOurIndexes(await loadStorage(), adopted);
 
 /** @param {Storage} storage @param {string} adopted @returns {Promise<string>} kept for the next run */
 const withOurIndexes = async (storage, adopted) => {

@@ -6,9 +6,10 @@ import { tagsInUse } from './judgement-sql';
 import { praiseBy } from './judgements';
 import { expectationOf, type RealTimeFactors, realTimeFactors } from './real-time-factors';
 import { rawText, type StoredValue } from './rows';
-import { perVersion } from './version';
+import { keepLatest, perVersion } from './version';
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
 const dayMs = 24 * hourMs;
 /** Generations that a look at recent ones takes in. */
 const recentRows = 2_000;
@@ -80,24 +81,29 @@ const walk = (value: Json, path: string[], note: (path: string[], value: Scalar)
   } else if (path.length > 0) note(path, value as Scalar);
 };
 
-/** The library at a glance. */
+/** The library at a glance, to the minute: asked again while nothing changes it costs nothing. */
 export const overview = (database: Database): Overview =>
   transaction(database, 'read', () => {
     const now = Date.now();
-    const factors = realTimeFactors(database);
-    const { queued, queueSeconds } = perVersion(database, 'queue', () =>
-      queueOf(database, factors),
+    keepLatest(database, 'overview ', 1);
+    return perVersion(database, `overview ${Math.floor(now / minuteMs)}`, () =>
+      overviewAt(database, now),
     );
-    return {
-      last24Hours: endedSince(database, now - dayMs),
-      last7Days: endedSince(database, now - 7 * dayMs),
-      endedPerHour: perHour(database, now),
-      realTimeFactors: factors.models,
-      ratings: perVersion(database, 'ratings', () => ratingsOf(database)),
-      queued,
-      queueSeconds,
-    };
   });
+
+const overviewAt = (database: Database, now: number): Overview => {
+  const factors = realTimeFactors(database);
+  const { queued, queueSeconds } = perVersion(database, 'queue', () => queueOf(database, factors));
+  return {
+    last24Hours: endedSince(database, now - dayMs),
+    last7Days: endedSince(database, now - 7 * dayMs),
+    endedPerHour: perHour(database, now),
+    realTimeFactors: factors.models,
+    ratings: perVersion(database, 'ratings', () => ratingsOf(database)),
+    queued,
+    queueSeconds,
+  };
+};
 
 const ratingsOf = (database: Database): Overview['ratings'] =>
   [...praiseBy(database, 'model_name')].flatMap(([model, { rated, stars, starred }]) =>
