@@ -2,7 +2,7 @@ import { assertSameFile, type Database } from './database';
 import { isBusy, toMonitorError } from './sqlite-errors';
 
 /** Milliseconds between two looks while somebody sees the result. One look costs about 20 µs. */
-export const seenInterval = 60;
+export const seenInterval = 75;
 /** The same while nobody does: notifications can wait. */
 export const unseenInterval = 2_000;
 

@@ -16,6 +16,16 @@ export const countGenerations = (database: Database, wanted: GenerationFilter): 
     return perVersion(database, `count ${JSON.stringify(filter)}`, () => count(database, filter));
   });
 
+/** How many match: of all rows that is told sooner than how many of each status. */
+export const totalOf = (database: Database, wanted: GenerationFilter): number =>
+  transaction(database, 'read', () => {
+    if (Object.keys(wanted).length > 0) return countGenerations(database, wanted).total;
+    return perVersion(database, 'total', () => {
+      const [total] = statement(database, 'SELECT count(*) FROM generations').get() as [number];
+      return total;
+    });
+  });
+
 const count = (database: Database, filter: GenerationFilter): StatusCounts => {
   const { statuses, ...others } = filter;
   if (Object.keys(others).length === 0 && statuses !== undefined) {

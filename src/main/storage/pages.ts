@@ -2,7 +2,7 @@ import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
 import type { Generation, StoredRecord } from '../../shared/generation';
 import { type GenerationFilter, type GenerationSort, newestFirst } from '../../shared/query';
-import { countGenerations } from './counts';
+import { totalOf } from './counts';
 import { type Database, statement, transaction } from './database';
 import { all, fragment } from './filter-sql';
 import { judgementsById } from './judgements';
@@ -33,7 +33,7 @@ export const listGenerations = (
   transaction(database, 'read', () => {
     const { sort, position, limit } = query;
     const filter = withoutStalled(database, query.filter);
-    const { total } = countGenerations(database, filter);
+    const total = totalOf(database, filter);
     const rowids = rowidsAt(database, { filter, sort, position, limit, total });
     const select = statement(database, `SELECT ${summaryColumns} FROM generations WHERE rowid = ?`);
     const found = rowids.map((rowid) => toGeneration(select.get(rowid) as GenerationRow));
@@ -58,7 +58,7 @@ export const recentGenerations = (
   transaction(database, 'read', () => {
     const { status, limit = 100, offset = 0 } = options;
     const filter = status === undefined ? {} : { statuses: [status] };
-    const { total } = countGenerations(database, filter);
+    const total = totalOf(database, filter);
     const wanted = { filter, sort: newestFirst, position: offset, limit, total };
     const select = statement(database, `SELECT ${fullColumns} FROM generations WHERE rowid = ?`);
     return rowidsAt(database, wanted).map((rowid) =>
