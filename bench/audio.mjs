@@ -188,20 +188,24 @@ export const measureAudio = async ({ executable }) => {
 
     await clickToSound(page, ids[takes] ?? '');
     await seek(page, 0.5);
-    const before = await memory(app);
+    const before = { main: await memory(app, 'Browser'), window: await memory(app, 'Tab') };
     /** @type {number[]} */
     const jumps = [];
     for (let n = 0; n < seeks; n++) jumps.push(await seek(page, ((n * 7) % seeks) / seeks));
-    const grown = ((await memory(app)) - before) / 1024;
+    const grown = {
+      main: ((await memory(app, 'Browser')) - before.main) / 1024,
+      window: ((await memory(app, 'Tab')) - before.window) / 1024,
+    };
     await page.evaluate(() => document.querySelector('audio')?.pause());
 
     await checkAll(page);
     const rate = await checkAll(page);
     await app.close();
     return [
+      { name: 'first click to sound', value: sounds[0] ?? Number.NaN, unit: 'ms' },
       {
         name: 'click to sound, 30 s WAV, p95',
-        value: percentile(sounds, 0.95),
+        value: percentile(sounds.slice(1), 0.95),
         unit: 'ms',
         limit: '150 ms',
       },
@@ -217,7 +221,13 @@ export const measureAudio = async ({ executable }) => {
         unit: 'ms',
         limit: '200 ms',
       },
-      { name: `memory after ${seeks} such seeks`, value: grown, unit: 'MB more', limit: '8 MB' },
+      {
+        name: `main process after ${seeks} such seeks`,
+        value: grown.main,
+        unit: 'MB more',
+        limit: '8 MB',
+      },
+      { name: `window after ${seeks} such seeks`, value: grown.window, unit: 'MB more' },
       {
         name: `check of ${checked} files of ${checkedSeconds} s, warm`,
         value: rate,

@@ -72,15 +72,19 @@ export const open = async (executable, args, data) => {
 };
 
 /**
- * Kilobytes that all processes of an application hold together.
+ * Kilobytes that the processes of an application hold together.
  *
  * @param {ElectronApplication} app
+ * @param {'Browser' | 'Tab'} [type] only those of this kind
  */
-export const memory = (app) =>
-  app.evaluate(({ app: application }) =>
-    application
-      .getAppMetrics()
-      .reduce((sum, { memory: { workingSetSize } }) => sum + workingSetSize, 0),
+export const memory = (app, type) =>
+  app.evaluate(
+    ({ app: application }, wanted) =>
+      application
+        .getAppMetrics()
+        .filter((metric) => wanted === undefined || metric.type === wanted)
+        .reduce((sum, { memory: { workingSetSize } }) => sum + workingSetSize, 0),
+    type,
   );
 
 /**
