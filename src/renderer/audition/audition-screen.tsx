@@ -1,4 +1,4 @@
-import { IconStar, IconStarFilled, IconThumbDown, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { GenerationSummary } from '../../shared/generation';
@@ -9,7 +9,7 @@ import { judge } from '../judgements/judge';
 import { NoteField } from '../judgements/note-field';
 import { StarRating } from '../judgements/star-rating';
 import { TagsField } from '../judgements/tags-field';
-import { ToggleButton } from '../judgements/toggle-button';
+import { VerdictButtons } from '../judgements/verdict-buttons';
 import { followSteps } from '../player/neighbours';
 import { Button } from '../ui/button';
 import { Progress } from '../ui/progress';
@@ -107,7 +107,6 @@ function Take({ take, note, onWritten }: TakeProps) {
     key,
     genre,
   ].filter(Boolean);
-  const StarIcon = starred ? IconStarFilled : IconStar;
   return (
     <section aria-label="Take" className={classes.take} data-rejected={rejected || undefined}>
       <p className={classes.facts}>{facts.join(' · ')}</p>
@@ -116,19 +115,7 @@ function Take({ take, note, onWritten }: TakeProps) {
       </p>
       <div className={classes.judging}>
         <StarRating value={rating} onChange={(stars) => change({ rating: stars })} />
-        <ToggleButton on={starred} title="Star (S)" onChange={(on) => change({ starred: on })}>
-          <StarIcon size={14} stroke={1.75} aria-hidden />
-          Star
-        </ToggleButton>
-        <ToggleButton
-          on={rejected}
-          bad
-          title="Reject (X)"
-          onChange={(on) => change({ rejected: on })}
-        >
-          <IconThumbDown size={14} stroke={1.75} aria-hidden />
-          Reject
-        </ToggleButton>
+        <VerdictButtons starred={starred} rejected={rejected} rejectKey="X" onChange={change} />
         <div className={classes.tags}>
           <TagsField tags={take.tags} onChange={(tags) => change({ tags: [...tags] })} />
         </div>
