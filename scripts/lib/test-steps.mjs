@@ -16,6 +16,12 @@ import { judgedTotals, playwrightTotals, singleTotals, vitestTotals } from './to
 const runnerTimeoutMs = 30 * 60_000;
 
 /**
+ * On CI a test that failed runs once more: a machine that stalls for a moment is no fault of the
+ * change. It counts as flaky and is named; elsewhere it has failed, as whoever can look into it is there.
+ */
+const retries = process.env.CI ? 1 : 0;
+
+/**
  * @typedef {object} StepResult
  * @property {string} name
  * @property {Totals} totals
@@ -63,7 +69,7 @@ export function runUnitTests(runnerArgs) {
   return withReportFile(async (report) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const script = modulePath('vitest', 'vitest.mjs');
-    const ok = await runTool([script, 'run', '--retry=0', ...reporters, ...runnerArgs]);
+    const ok = await runTool([script, 'run', `--retry=${retries}`, ...reporters, ...runnerArgs]);
     return judgedTotals(vitestTotals(readJson(report)), ok);
   });
 }
@@ -76,7 +82,7 @@ export function runUnitTests(runnerArgs) {
 export function runEndToEndTests(electron, runnerArgs) {
   return withReportFile(async (report) => {
     const script = modulePath('@playwright', 'test', 'cli.js');
-    const options = ['--retries=0', '--reporter=list,json'];
+    const options = [`--retries=${retries}`, '--reporter=list,json'];
     const ok = await runTool([script, 'test', ...options, ...runnerArgs], {
       ELECTRON_EXEC_PATH: electron.path,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
@@ -95,6 +101,7 @@ export function formatResults(results) {
         totals.passed > 0 ? `${totals.passed} passed` : '',
         totals.failed > 0 ? `${totals.failed} failed` : '',
         totals.skipped > 0 ? `${totals.skipped} skipped` : '',
+        totals.flaky > 0 ? `${totals.flaky} of them flaky: passed when run again, see above` : '',
       ].filter((text) => text !== '');
       return `${mark} ${name.padEnd(width)}  ${formatDuration(milliseconds).padStart(12)}  ${counts.join(', ')}`.trimEnd();
     })

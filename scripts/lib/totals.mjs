@@ -5,10 +5,11 @@
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {number} flaky how many of the passed had failed at first
  */
 
 /** @type {Readonly<Totals>} */
-export const noTotals = { passed: 0, failed: 0, skipped: 0 };
+export const noTotals = { passed: 0, failed: 0, skipped: 0, flaky: 0 };
 
 /**
  * Reads Vitest's JSON report. A file that broke outside its tests, as in an import, is one failure.
@@ -21,23 +22,25 @@ export function vitestTotals(report) {
   if (!Array.isArray(testResults)) return undefined;
   const totals = { ...noTotals };
   for (const file of testResults) {
-    /** @type {string[]} */
-    const statuses = file.assertionResults.map(
-      (/** @type {{status: string}} */ { status }) => status,
-    );
-    for (const status of statuses) totals[vitestOutcome(status)] += 1;
-    if (file.status === 'failed' && !statuses.includes('failed')) totals.failed += 1;
+    /** @type {{status: string, failureMessages?: string[]}[]} */
+    const tests = file.assertionResults;
+    for (const { status, failureMessages = [] } of tests) {
+      totals[vitestOutcome(status)] += 1;
+      if (status === 'passed' && failureMessages.length > 0) totals.flaky += 1;
+    }
+    const hasFailedTest = tests.some(({ status }) => status === 'failed');
+    if (file.status === 'failed' && !hasFailedTest) totals.failed += 1;
   }
   return totals;
 }
 
-/** @param {string} status @returns {keyof Totals} */
+/** @param {string} status @returns {'passed' | 'failed' | 'skipped'} */
 function vitestOutcome(status) {
   return status === 'passed' || status === 'failed' ? status : 'skipped';
 }
 
 /**
- * Reads Playwright's JSON report. A flaky test failed at least once, so it is a failure here.
+ * Reads Playwright's JSON report.
  *
  * @param {unknown} report
  * @returns {Totals | undefined} undefined when it is not such a report
@@ -46,7 +49,7 @@ export function playwrightTotals(report) {
   const { stats } = /** @type {{stats?: Record<string, number>}} */ (report ?? {});
   if (stats === undefined) return undefined;
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
-  return { passed: expected, failed: unexpected + flaky, skipped };
+  return { passed: expected + flaky, failed: unexpected, skipped, flaky };
 }
 
 /**
@@ -65,16 +68,17 @@ export function judgedTotals(reported, endedWell) {
 
 /** @param {boolean} ok @returns {Totals} of a step that is one check as a whole */
 export function singleTotals(ok) {
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  return { ...noTotals, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
 }
 
 /** @param {readonly Totals[]} all @returns {Totals} */
 export function sumTotals(all) {
   return all.reduce(
-    (sum, { passed, failed, skipped }) => ({
+    (sum, { passed, failed, skipped, flaky }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
+      flaky: sum.flaky + flaky,
     }),
     noTotals,
   );
