@@ -106,6 +106,41 @@ test('ranks prompts as the library counts them, by any column, time and text', a
   await expect(page.getByRole('list', { name: 'Filters' })).toContainText('house 128');
 });
 
+test('models have a leaderboard, too', async ({ launch, library }) => {
+  withDatabase(library, (db) => db.exec('DELETE FROM generations'));
+  const job = (id: string, model_name: string, days: number, values: object) =>
+    insertGeneration(library, { id, model_name, created_at: storedAgo(days * 86_400), ...values });
+  job('s1', 'small', 40, { completed_at: storedAgo(60), generation_time_seconds: 16 });
+  job('s2', 'small', 2, { status: 'failed', error_message: 'x' });
+  job('s3', 'small', 1, { status: 'pending' });
+  job('l1', 'large', 1, { completed_at: storedAgo(60), generation_time_seconds: 80 });
+  const { page } = await launch({ library });
+  await page.getByRole('link', { name: 'Prompts' }).click();
+  const leaderboard = page.getByRole('radiogroup', { name: 'Leaderboard' });
+  await leaderboard.getByText('Models').click();
+  const models = page.getByRole('grid', { name: 'Model leaderboard' });
+  const cellsOf = (id: string) => models.locator(`[role="gridcell"][data-column="${id}"]`);
+  await expect(cellsOf('model')).toHaveText(['small', 'large']);
+  await expect(cellsOf('uses')).toHaveText(['3', '1']);
+  await expect(cellsOf('success')).toContainText(['50 %', '100 %']);
+  await expect(cellsOf('factor')).toHaveText(['2.00×', '10.00×']);
+  await models.getByRole('columnheader', { name: 'RTF' }).getByRole('button').click();
+  await models.getByRole('columnheader', { name: 'RTF' }).getByRole('button').click();
+  await expect(cellsOf('model')).toHaveText(['large', 'small']);
+  await page.getByRole('radiogroup', { name: 'Time' }).getByText('7 days').click();
+  await expect(cellsOf('uses')).toHaveText(['1', '2']);
+  await page.getByRole('searchbox', { name: 'Search models' }).fill('SMA');
+  await expect(cellsOf('model')).toHaveText(['small']);
+
+  await cellsOf('model').click();
+  await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '4');
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('small');
+  await page.goBack();
+  await expect(cellsOf('model')).toHaveText(['small']);
+  await leaderboard.getByText('Prompts').click();
+  await expect(board(page)).toBeVisible();
+});
+
 test('every prompt of many is within reach, and the board follows the library', async ({
   launch,
   library,

@@ -63,6 +63,7 @@ const longReads: ReadonlySet<StorageCall> = new Set([
   'prompts.search',
   'insights.facets',
   'insights.prompts',
+  'insights.models',
   'insights.failures',
   'insights.overview',
 ]);

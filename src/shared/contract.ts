@@ -17,7 +17,9 @@ import {
   type FailureKind,
   type Leaderboard,
   leaderboardSchema,
+  type ModelStanding,
   type Overview,
+  type PromptStanding,
 } from './insights';
 import { type CreatedJobs, type Family, mostJobs, newJobSchema } from './job';
 import {
@@ -170,7 +172,8 @@ export const contract = {
 
   // What follows from many of them.
   'insights.facets': storage<Facets>().takes(nothing),
-  'insights.prompts': storage<Leaderboard>().takes(leaderboardSchema),
+  'insights.prompts': storage<Leaderboard<PromptStanding>>().takes(leaderboardSchema),
+  'insights.models': storage<Leaderboard<ModelStanding>>().takes(leaderboardSchema),
   'insights.failures': storage<readonly FailureKind[]>().takes(nothing),
   'insights.overview': storage<Overview>().takes(nothing),
 

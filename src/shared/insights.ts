@@ -19,7 +19,7 @@ export type MetadataFacet = Readonly<{
 
 export const standingSorts = [
   'uses',
-  'prompt',
+  'name',
   'completed',
   'failed',
   'successRate',
@@ -36,22 +36,21 @@ export type StandingSort = (typeof standingSorts)[number];
 export const leaderboardSchema = z.strictObject({
   /** Generations created in the last so many days; `null` for all. */
   days: z.number().positive().nullable(),
-  /** The prompt contains this, case-insensitively. */
+  /** The prompt or model contains this, case-insensitively. */
   search: z.string().max(1000),
   sort: z.enum(standingSorts),
   direction: z.enum(['ascending', 'descending']),
-  /** Zero-based position of the first prompt wanted. */
+  /** Zero-based position of the first one wanted. */
   position: z.int().nonnegative(),
   limit: z.int().positive().max(maxPageSize),
 });
 export type LeaderboardQuery = z.infer<typeof leaderboardSchema>;
 
-/** How the generations of one prompt have gone, within the window of time that was asked for. */
-export type PromptStanding = Readonly<{
-  /** 1 for the most used prompt of the window, whatever the order and the search. */
+/** How the generations of one prompt or model have gone, within the window of time asked for. */
+type Standing = Readonly<{
+  /** 1 for the most used one of the window, whatever the order and the search. */
   rank: number;
-  prompt: string;
-  /** Submissions: as the library counts them, or the generations where it does not. */
+  /** Submissions of a prompt as the library counts them; else the generations. */
   uses: number;
   completed: number;
   failed: number;
@@ -61,9 +60,9 @@ export type PromptStanding = Readonly<{
   medianTimeSeconds: number | null;
   /** Seconds of work for each second of music, over completed generations. */
   realTimeFactor: number | null;
-  /** Votes for one of its takes over one of another prompt. */
+  /** Votes for one of its takes over one of another prompt, or model. */
   wins: number;
-  /** Votes between one of its takes and one of another prompt. */
+  /** Votes between one of its takes and one of another prompt, or model. */
   comparisons: number;
   /** Average of the ratings of its takes, 1 to 5, how many there are, and takes with a star. */
   rating: number | null;
@@ -72,18 +71,20 @@ export type PromptStanding = Readonly<{
   firstUsedAt: Date | null;
   lastUsedAt: Date | null;
 }>;
+export type PromptStanding = Standing & Readonly<{ prompt: string }>;
+export type ModelStanding = Standing & Readonly<{ model: string }>;
 
-/** What only some libraries know of prompts. */
+/** What only some libraries know of prompts and models. */
 export const rareStandings = ['rating', 'starred', 'wins'] as const;
 export type RareStanding = (typeof rareStandings)[number];
 
-/** Prompts `position … position + rows.length - 1` of `total` that match. */
-export type Leaderboard = Readonly<{
-  /** What any prompt of the library has within the window of time. */
+/** Those at `position … position + rows.length - 1` of `total` that match. */
+export type Leaderboard<Row extends PromptStanding | ModelStanding> = Readonly<{
+  /** What any of the library has within the window of time. */
   known: readonly RareStanding[];
   position: number;
   total: number;
-  rows: readonly PromptStanding[];
+  rows: readonly Row[];
 }>;
 
 /** Failures of one kind. */

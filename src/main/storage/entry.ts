@@ -15,7 +15,7 @@ export {
   type RetryOutcome,
   type UndoOutcome,
 } from '../../shared/generation';
-export type { FailureKind, PromptStanding } from '../../shared/insights';
+export type { FailureKind, ModelStanding, PromptStanding } from '../../shared/insights';
 export type {
   Judgement,
   JudgementChange,
@@ -32,5 +32,5 @@ export { type Library, type OpenOptions, openLibrary } from './library';
 export type { GenerationsApi, JudgementsApi, PromptsApi, VotesApi } from './library-api';
 export type { Page, PageQuery } from './pages';
 export { type GenerationRecord, toRecord } from './record';
-export type { LibraryStats, ModelStanding } from './statistics';
+export type { LibraryStats } from './statistics';
 // biome-ignore-end lint/performance/noBarrelFile: the one place that says what is public

@@ -11,7 +11,7 @@ import { failureKinds } from './failure-kinds';
 import { overview } from './insights';
 import { judge } from './judgements';
 import { leaderboard } from './leaderboard';
-import { modelLeaderboard } from './statistics';
+import { allModels } from './model-leaderboard';
 import { createAllSchema, libraryOf, open, withRaw } from './testing';
 import { ownLibrary } from './testing-rows';
 import { castVote } from './votes';
@@ -112,7 +112,7 @@ it('counts votes between prompts, not those within one', async () => {
   database.connection
     .prepare("UPDATE generations SET model_name = 'large' WHERE prompt = 'often'")
     .run();
-  const models = modelLeaderboard(database);
+  const models = allModels(database);
   expect(models.map(({ model, wins, comparisons }) => [model, wins, comparisons])).toEqual([
     ['large', 2, 3],
     ['small', 1, 3],
@@ -142,9 +142,7 @@ it('averages ratings and counts stars', async () => {
   expect(overview(database).ratings).toEqual([
     { model: 'small', average: 11 / 3, rated: 3, starred: 1 },
   ]);
-  expect(modelLeaderboard(database)).toMatchObject([
-    { model: 'small', rating: 11 / 3, starred: 1 },
-  ]);
+  expect(allModels(database)).toMatchObject([{ model: 'small', rating: 11 / 3, starred: 1 }]);
 });
 
 const idsOf = (database: Database, prompt: string): readonly string[] =>
@@ -190,7 +188,7 @@ const reference = (database: Database): readonly PromptStanding[] => {
 
 const fields: Readonly<Record<StandingSort, (row: PromptStanding) => number | string>> = {
   uses: ({ uses }) => uses,
-  prompt: ({ prompt }) => prompt.toLowerCase(),
+  name: ({ prompt }) => prompt.toLowerCase(),
   completed: ({ completed }) => completed,
   failed: ({ failed }) => failed,
   successRate: ({ successRate }) => successRate ?? Number.NaN,

@@ -25,7 +25,7 @@ const maxOrders = 8;
 export const leaderboard = async (
   database: Database,
   wanted: LeaderboardQuery,
-): Promise<Leaderboard> => pageOf(database, await jobColumns(database), wanted);
+): Promise<Leaderboard<PromptStanding>> => pageOf(database, await jobColumns(database), wanted);
 
 /** The most used prompts with how their generations went. */
 export const promptLeaderboard = (database: Database, limit = 100): readonly PromptStanding[] =>
@@ -40,7 +40,11 @@ const mostUsed = {
 } as const;
 
 /** Nobody else of this thread has a turn meanwhile: the columns stay as they are. */
-const pageOf = (database: Database, jobs: JobColumns, wanted: LeaderboardQuery): Leaderboard => {
+const pageOf = (
+  database: Database,
+  jobs: JobColumns,
+  wanted: LeaderboardQuery,
+): Leaderboard<PromptStanding> => {
   const { days, position, limit } = wanted;
   const standings = once(jobs, `standings ${days}`, () => standingsOf(database, jobs, days));
   const order = orderOf(jobs, standings, wanted);
@@ -156,7 +160,8 @@ const add = (to: Uint32Array | Float64Array, prompt: number, amount: number): vo
 const isTimed = (jobs: JobColumns, at: number): boolean =>
   !Number.isNaN(jobs.taken[at]) && !Number.isNaN(jobs.lengths[at]);
 
-const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+export const compare = <T extends number | string | Date>(a: T, b: T): number =>
+  a < b ? -1 : a > b ? 1 : 0;
 
 /** The library's own count of uses goes on where generations were deleted. */
 const raiseToCounted = (database: Database, jobs: JobColumns, uses: Uint32Array): void => {
@@ -207,7 +212,7 @@ const valuesOf = (
   sort: StandingSort,
   prompts: Uint32Array,
 ): ArrayLike<number> | readonly string[] => {
-  if (sort === 'prompt') return jobs.texts.map(fold);
+  if (sort === 'name') return jobs.texts.map(fold);
   if (sort === 'medianTimeSeconds') return mediansOf(jobs, standings, prompts);
   if (sort === 'firstUsedAt') return standings.first.map(finite);
   if (sort === 'lastUsedAt') return standings.last.map(finite);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import type { FailureKind, PromptStanding } from '../../shared/insights';
+import type { FailureKind, ModelStanding, PromptStanding } from '../../shared/insights';
 import type {
   BackupReport,
   LibraryInfo,
@@ -30,16 +30,12 @@ import { checkFile } from './library-file';
 import { inspectSchema, type SchemaReport } from './library-schema';
 import { defaultLibraryUrl, libraryPath } from './library-url';
 import { migrateLibrary, migrationStatus, rollbackLibrary } from './migrate';
+import { allModels } from './model-leaderboard';
 import { connect } from './native';
 import { resetLibrary } from './reset';
 import { createSearchIndex, noSearchIndex } from './search-index';
 import { toMonitorError } from './sqlite-errors';
-import {
-  type LibraryStats,
-  libraryStats,
-  type ModelStanding,
-  modelLeaderboard,
-} from './statistics';
+import { type LibraryStats, libraryStats } from './statistics';
 import { emptyCache, libraryVersion } from './version';
 
 export type OpenOptions = Readonly<{
@@ -213,7 +209,7 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   stats: () => libraryStats(database),
   leaderboard: {
     prompts: (limit) => promptLeaderboard(database, limit),
-    models: () => modelLeaderboard(database),
+    models: () => allModels(database),
     failures: () => failureKindsNow(database),
   },
   backup: (path) => backupLibrary(database, path),

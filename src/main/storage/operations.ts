@@ -12,6 +12,7 @@ import { judge, judgementsOf } from './judgements';
 import { leaderboard } from './leaderboard';
 import type { Library } from './library';
 import { migrateLibrary, migrationStatus } from './migrate';
+import { modelLeaderboard } from './model-leaderboard';
 import { createJobs } from './new-jobs';
 import { listGenerations } from './pages';
 import { searchPrompts } from './prompts';
@@ -54,6 +55,7 @@ export const storageOperations = {
   'votes.count': ({ database }, input) => votesOf(database, input.ids),
   'insights.facets': ({ database }) => facets(database),
   'insights.prompts': ({ database }, input) => leaderboard(database, input),
+  'insights.models': ({ database }, input) => modelLeaderboard(database, input),
   'insights.failures': ({ database }) => failureKinds(database),
   'insights.overview': ({ database }) => overview(database),
 } satisfies Operations;

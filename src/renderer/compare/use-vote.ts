@@ -58,6 +58,8 @@ export const useVote = (lanes: readonly Lane[], blind: boolean): Voting => {
   };
 };
 
-/** Votes count in the leaderboard. */
-const readStandingsAgain = (): Promise<void> =>
-  queryClient.invalidateQueries({ queryKey: ['insights.prompts'] });
+/** Votes count in the leaderboards. */
+const readStandingsAgain = async (): Promise<void> => {
+  await queryClient.invalidateQueries({ queryKey: ['insights.prompts'] });
+  await queryClient.invalidateQueries({ queryKey: ['insights.models'] });
+};

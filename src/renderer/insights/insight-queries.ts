@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Input } from '../../shared/contract';
 import type { Result } from '../../shared/errors';
+import type { Leaderboard, ModelStanding, PromptStanding } from '../../shared/insights';
 import { unwrap } from '../ipc/call';
 import { blockSize } from '../ui/paged-rows';
 
@@ -45,20 +46,17 @@ export const facetsQuery = queryOptions({
 });
 
 /** What the leaderboard shows. */
-export type PromptsView = Omit<Input<'insights.prompts'>, 'position' | 'limit'>;
+export type StandingsView = Omit<Input<'insights.prompts'>, 'position' | 'limit'> &
+  Readonly<{ of: 'prompts' | 'models' }>;
 
-/** Prompts `block * blockSize …` of a view. */
-export const promptsQuery = (view: PromptsView, block: number) =>
+/** Prompts or models `block * blockSize …` of a view. */
+export const standingsQuery = ({ of, ...view }: StandingsView, block: number) =>
   queryOptions({
-    queryKey: ['insights.prompts', view, block],
+    queryKey: [`insights.${of}`, view, block],
     queryFn: () =>
-      timed('prompts', () =>
-        window.monitor.insights.prompts({
-          ...view,
-          position: block * blockSize,
-          limit: blockSize,
-        }),
+      timed<Leaderboard<PromptStanding | ModelStanding>>(of, () =>
+        window.monitor.insights[of]({ ...view, position: block * blockSize, limit: blockSize }),
       ),
-    refetchInterval: interval('prompts'),
+    refetchInterval: interval(of),
     gcTime: 300_000,
   });

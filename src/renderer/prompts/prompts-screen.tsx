@@ -3,15 +3,25 @@ import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
 import { formatQuantity } from '../format/numbers';
 import { ListFailed } from '../generations/list-failed';
-import { promptsQuery } from '../insights/insight-queries';
+import { standingsQuery } from '../insights/insight-queries';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { useShownPage } from '../ui/paged-rows';
-import { Screen, ScreenFoot, ScreenToolbar } from '../ui/screen';
+import { Screen, ScreenFoot, ScreenToolbar, ToolbarGroup } from '../ui/screen';
 import { SearchField } from '../ui/search-field';
 import { Segmented } from '../ui/segmented';
-import { PromptGrid } from './prompt-grid';
-import { setPromptsView, usePromptsView } from './prompts-view';
+import { StandingGrid } from './standing-grid';
+import { setStandingsView, useStandingsView } from './standings-view';
+
+const boards = [
+  ['prompts', 'Prompts'],
+  ['models', 'Models'],
+] as const;
+
+const texts = {
+  prompts: 'Every prompt that was submitted appears here with how its generations went.',
+  models: 'Every model that was asked for appears here with how its generations went.',
+} as const;
 
 const windows = [
   ['all', 'All time'],
@@ -19,25 +29,34 @@ const windows = [
   ['7', '7 days'],
 ] as const;
 
-/** Which prompts are used most, and how their generations go. */
+/** Which prompts and models are used most, and how their generations go. */
 export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
-  const view = usePromptsView();
-  const shown = useShownPage(view, promptsQuery);
+  const view = useStandingsView();
+  const shown = useShownPage(view, standingsQuery);
   const { total, error } = shown;
   usePainted(total !== null || error !== null);
+  const { of } = view;
   return (
     <Screen title="Prompts">
       <ScreenToolbar>
-        <Segmented
-          label="Time"
-          value={view.days === 7 ? '7' : view.days === 30 ? '30' : 'all'}
-          options={windows}
-          onChange={(days) => setPromptsView({ days: days === 'all' ? null : Number(days) })}
-        />
+        <ToolbarGroup>
+          <Segmented
+            label="Leaderboard"
+            value={of}
+            options={boards}
+            onChange={(next) => setStandingsView({ of: next, search: '' })}
+          />
+          <Segmented
+            label="Time"
+            value={view.days === 7 ? '7' : view.days === 30 ? '30' : 'all'}
+            options={windows}
+            onChange={(days) => setStandingsView({ days: days === 'all' ? null : Number(days) })}
+          />
+        </ToolbarGroup>
         <SearchField
-          label="Search prompts"
+          label={`Search ${of}`}
           value={view.search}
-          onChange={(search) => setPromptsView({ search })}
+          onChange={(search) => setStandingsView({ search })}
         />
       </ScreenToolbar>
       {error ? (
@@ -45,11 +64,11 @@ export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
       ) : total === 0 ? (
         <Notice
           icon={<IconListNumbers size={22} stroke={1.5} />}
-          title={view.search === '' && view.days === null ? 'No prompts yet' : 'No prompts match'}
-          text="Every prompt that was submitted appears here with how its generations went."
+          title={view.search === '' && view.days === null ? `No ${of} yet` : `No ${of} match`}
+          text={texts[of]}
           actions={
             (view.search !== '' || view.days !== null) && (
-              <Button onClick={() => setPromptsView({ search: '', days: null })}>
+              <Button onClick={() => setStandingsView({ search: '', days: null })}>
                 Clear filters
               </Button>
             )
@@ -57,10 +76,12 @@ export function PromptsScreen({ library }: Readonly<{ library: LibraryInfo }>) {
         />
       ) : (
         total !== null && (
-          <PromptGrid shown={shown} total={total} readOnlyReason={library.readOnlyReason} />
+          <StandingGrid shown={shown} total={total} readOnlyReason={library.readOnlyReason} />
         )
       )}
-      <ScreenFoot>{total !== null && formatQuantity(total, 'prompt')}</ScreenFoot>
+      <ScreenFoot>
+        {total !== null && formatQuantity(total, shown.view.of === 'prompts' ? 'prompt' : 'model')}
+      </ScreenFoot>
     </Screen>
   );
 }

@@ -15,6 +15,11 @@ export function ScreenToolbar({ children }: Readonly<{ children: ReactNode }>) {
   return <div className={classes.toolbar}>{children}</div>;
 }
 
+/** What stands together in a toolbar. */
+export function ToolbarGroup({ children }: Readonly<{ children: ReactNode }>) {
+  return <div className={classes.group}>{children}</div>;
+}
+
 export function ScreenFoot({ children }: Readonly<{ children: ReactNode }>) {
   return <footer className={classes.foot}>{children}</footer>;
 }

@@ -9,41 +9,48 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { PromptStanding, RareStanding } from '../../shared/insights';
+import type { RareStanding } from '../../shared/insights';
 import list from '../generations/grid/grid.module.css';
 import { headerHeight, rowHeights } from '../generations/grid/grid-layout';
 import { useRowWindow } from '../generations/grid/use-row-window';
 import { showOnly } from '../generations/view';
-import { type PromptsView, promptsQuery } from '../insights/insight-queries';
+import { type StandingsView, standingsQuery } from '../insights/insight-queries';
 import { ColumnLabel } from '../ui/column-header';
 import header from '../ui/column-header.module.css';
 import { type ShownPage, usePagedRows } from '../ui/paged-rows';
-import { columnsFor, type PromptColumn } from './prompt-columns';
-import classes from './prompt-grid.module.css';
-import { PromptRow, promptRowId } from './prompt-row';
-import { togglePromptsSort } from './prompts-view';
+import { columnsFor, type Standing, type StandingColumn } from './standing-columns';
+import classes from './standing-grid.module.css';
+import { StandingRow, standingRowId } from './standing-row';
+import { toggleStandingsSort } from './standings-view';
 
 const rowHeight = rowHeights.comfortable;
 
-type PromptGridProps = Readonly<{
-  shown: ShownPage<PromptsView>;
+type StandingGridProps = Readonly<{
+  shown: ShownPage<StandingsView>;
   total: number;
   readOnlyReason: string | null;
 }>;
 
-/** The leaderboard, of which only the rows in sight are in the document. A row opens its generations. */
-export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
+const labels = {
+  prompts: { grid: 'Prompt leaderboard', row: 'Show the generations of this prompt' },
+  models: { grid: 'Model leaderboard', row: 'Show the generations of this model' },
+} as const;
+
+/** A leaderboard, of which only the rows in sight are in the document. A row opens its generations. */
+export function StandingGrid({ shown, total, readOnlyReason }: StandingGridProps) {
+  const { of, sort } = shown.view;
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<number | null>(null);
   const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
-  const rowAt = usePagedRows(shown.view, promptsQuery, total, rows.range);
-  const known = useQuery(promptsQuery(shown.view, 0)).data?.known.join();
+  const rowAt = usePagedRows(shown.view, standingsQuery, total, rows.range);
+  const known = useQuery(standingsQuery(shown.view, 0)).data?.known.join();
   const columns = useMemo(
-    () => columnsFor((known?.split(',') ?? []) as RareStanding[], shown.view.sort),
-    [known, shown.view.sort],
+    () => columnsFor(of, (known?.split(',') ?? []) as RareStanding[], sort),
+    [of, known, sort],
   );
-  const template = [...columns.map(({ width }) => width), '44px'].join(' ');
+  const actions = of === 'prompts' ? '44px' : '';
+  const template = [...columns.map(({ width }) => width), actions].join(' ');
 
   const { scrollToTop } = rows;
   const before = useRef(shown.view);
@@ -77,9 +84,9 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
     <div
       ref={scroller}
       role="grid"
-      aria-label="Prompt leaderboard"
+      aria-label={labels[of].grid}
       aria-rowcount={total + 1}
-      aria-activedescendant={inSight ? promptRowId(current) : undefined}
+      aria-activedescendant={inSight ? standingRowId(current) : undefined}
       tabIndex={0}
       className={list.scroller}
       data-waiting={shown.waiting || undefined}
@@ -97,20 +104,24 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
               {columns.map((column) => (
                 <HeaderCell key={column.id} column={column} view={shown.view} />
               ))}
-              <div role="columnheader">
-                <span className="visually-hidden">Actions</span>
-              </div>
+              {actions && (
+                <div role="columnheader">
+                  <span className="visually-hidden">Actions</span>
+                </div>
+              )}
             </div>
           </div>
           <div role="presentation" className={list.clip}>
             <div role="rowgroup" ref={layer} className={list.layer}>
               {rows.rows.map(({ index, slot }) => (
-                <PromptRow
+                <StandingRow
                   key={slot}
                   row={rowAt(index)}
                   index={index}
                   top={(index - rows.base) * rowHeight}
                   columns={columns}
+                  title={labels[of].row}
+                  actions={actions !== ''}
                   current={current === index}
                   readOnlyReason={readOnlyReason}
                   onOpen={open}
@@ -124,7 +135,7 @@ export function PromptGrid({ shown, total, readOnlyReason }: PromptGridProps) {
   );
 }
 
-function HeaderCell({ column, view }: Readonly<{ column: PromptColumn; view: PromptsView }>) {
+function HeaderCell({ column, view }: Readonly<{ column: StandingColumn; view: StandingsView }>) {
   const { sort } = column;
   const direction = sort !== null && view.sort === sort ? view.direction : undefined;
   return (
@@ -137,7 +148,7 @@ function HeaderCell({ column, view }: Readonly<{ column: PromptColumn; view: Pro
       <ColumnLabel
         direction={direction}
         sortable={sort !== null}
-        onSort={() => sort !== null && togglePromptsSort(sort)}
+        onSort={() => sort !== null && toggleStandingsSort(sort)}
         title={column.title}
       >
         {column.header}
@@ -146,6 +157,6 @@ function HeaderCell({ column, view }: Readonly<{ column: PromptColumn; view: Pro
   );
 }
 
-const open = (row: PromptStanding | undefined): void => {
-  if (row) showOnly({ prompt: row.prompt });
+const open = (row: Standing | undefined): void => {
+  if (row) showOnly('prompt' in row ? { prompt: row.prompt } : { models: [row.model] });
 };

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { StandingSort } from '../../shared/insights';
 import { currentRoute, navigate, useRoute } from '../app/route';
-import type { PromptsView } from '../insights/insight-queries';
+import type { StandingsView } from '../insights/insight-queries';
 
 // What the leaderboard shows is kept in the address.
 
-const firstDirection: Readonly<Record<StandingSort, PromptsView['direction']>> = {
+const firstDirection: Readonly<Record<StandingSort, StandingsView['direction']>> = {
   uses: 'descending',
-  prompt: 'ascending',
+  name: 'ascending',
   completed: 'descending',
   failed: 'descending',
   successRate: 'descending',
@@ -21,12 +21,13 @@ const firstDirection: Readonly<Record<StandingSort, PromptsView['direction']>> =
 };
 const sorts = Object.keys(firstDirection) as StandingSort[];
 
-const parse = (params: string): PromptsView => {
+const parse = (params: string): StandingsView => {
   const search = new URLSearchParams(params);
   const days = Number(search.get('days') ?? Number.NaN);
   const [name, direction] = search.get('sort')?.split(':') ?? [];
   const sort = sorts.find((known) => known === name) ?? 'uses';
   return {
+    of: search.get('of') === 'models' ? 'models' : 'prompts',
     days: days > 0 ? days : null,
     search: search.get('q') ?? '',
     sort,
@@ -35,8 +36,9 @@ const parse = (params: string): PromptsView => {
   };
 };
 
-const go = (view: PromptsView, replace = false): void => {
+const go = (view: StandingsView, replace = false): void => {
   const search = new URLSearchParams();
+  if (view.of === 'models') search.append('of', 'models');
   if (view.search !== '') search.append('q', view.search);
   if (view.days !== null) search.append('days', String(view.days));
   if (view.sort !== 'uses' || view.direction !== 'descending') {
@@ -45,15 +47,18 @@ const go = (view: PromptsView, replace = false): void => {
   navigate({ screen: 'prompts', params: search.toString() }, { replace });
 };
 
-export const usePromptsView = (): PromptsView => {
+export const useStandingsView = (): StandingsView => {
   const { params } = useRoute();
   return useMemo(() => parse(params), [params]);
 };
 
-export const setPromptsView = (changes: Partial<PromptsView>): void =>
-  go({ ...parse(currentRoute().params), ...changes }, changes.search !== undefined);
+export const setStandingsView = (changes: Partial<StandingsView>): void =>
+  go(
+    { ...parse(currentRoute().params), ...changes },
+    changes.search !== undefined && changes.of === undefined,
+  );
 
-export const togglePromptsSort = (sort: StandingSort): void => {
+export const toggleStandingsSort = (sort: StandingSort): void => {
   const view = parse(currentRoute().params);
   const opposite = view.direction === 'ascending' ? 'descending' : 'ascending';
   go({ ...view, sort, direction: view.sort === sort ? opposite : firstDirection[sort] });

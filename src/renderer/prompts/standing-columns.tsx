@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import {
+  type ModelStanding,
   type PromptStanding,
   type RareStanding,
   rareStandings,
@@ -10,8 +11,13 @@ import { TimeText } from '../generations/time-text';
 import { RatingSign } from '../judgements/star-rating';
 import { SuccessBar } from './success-bar';
 
-/** A column of the leaderboard. */
-export type PromptColumn = Readonly<{
+/** How one prompt or one model stands. */
+export type Standing = PromptStanding | ModelStanding;
+
+export const nameOf = (row: Standing): string => ('prompt' in row ? row.prompt : row.model);
+
+/** A column of a leaderboard. */
+export type StandingColumn = Readonly<{
   id: string;
   header: string;
   title?: string;
@@ -19,10 +25,10 @@ export type PromptColumn = Readonly<{
   /** As in `grid-template-columns`. */
   width: string;
   align?: 'end';
-  cell: (row: PromptStanding) => ReactNode;
+  cell: (row: Standing) => ReactNode;
 }>;
 
-const promptColumns: readonly PromptColumn[] = [
+const columnsOf = (what: 'prompt' | 'model', header: string): readonly StandingColumn[] => [
   {
     id: 'rank',
     header: 'Rank',
@@ -32,11 +38,11 @@ const promptColumns: readonly PromptColumn[] = [
     cell: (row) => formatCount(row.rank),
   },
   {
-    id: 'prompt',
-    header: 'Prompt',
-    sort: 'prompt',
-    width: 'minmax(200px, 1fr)',
-    cell: (row) => <bdi dir="auto">{row.prompt.slice(0, 500).replace(/\s+/g, ' ').trim()}</bdi>,
+    id: what,
+    header,
+    sort: 'name',
+    width: what === 'prompt' ? 'minmax(200px, 1fr)' : 'minmax(140px, 1fr)',
+    cell: (row) => <bdi dir="auto">{nameOf(row).slice(0, 500).replace(/\s+/g, ' ').trim()}</bdi>,
   },
   {
     id: 'uses',
@@ -114,7 +120,7 @@ const promptColumns: readonly PromptColumn[] = [
   {
     id: 'won',
     header: 'Won',
-    title: 'Votes won of all between its takes and those of other prompts',
+    title: `Votes won of all between its takes and those of other ${what}s`,
     sort: 'wins',
     width: '64px',
     align: 'end',
@@ -137,12 +143,15 @@ const promptColumns: readonly PromptColumn[] = [
   },
 ];
 
-/** The columns to show, without those of which no prompt has anything. */
+const columns = { prompts: columnsOf('prompt', 'Prompt'), models: columnsOf('model', 'Model') };
+
+/** The columns to show, without those of which no row has anything. */
 export const columnsFor = (
+  of: keyof typeof columns,
   known: readonly RareStanding[],
   sorted: StandingSort,
-): readonly PromptColumn[] =>
-  promptColumns.filter(({ sort }) => {
+): readonly StandingColumn[] =>
+  columns[of].filter(({ sort }) => {
     const rare = rareStandings.find((one) => one === sort);
     return rare === undefined || rare === sorted || known.includes(rare);
   });

@@ -2,35 +2,38 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
 import { IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
-import type { PromptStanding } from '../../shared/insights';
 import list from '../generations/grid/grid.module.css';
 import { openNewGeneration } from '../new-generation/new-generation';
 import { IconButton } from '../ui/icon-button';
-import type { PromptColumn } from './prompt-columns';
-import classes from './prompt-grid.module.css';
+import type { Standing, StandingColumn } from './standing-columns';
+import classes from './standing-grid.module.css';
 
-type PromptRowProps = Readonly<{
-  row: PromptStanding | undefined;
+type StandingRowProps = Readonly<{
+  row: Standing | undefined;
   index: number;
   /** Distance from the layer's top, pixels. */
   top: number;
-  columns: readonly PromptColumn[];
+  columns: readonly StandingColumn[];
+  /** What a click does, for the tooltip. */
+  title: string;
+  /** Whether there is a column for what can be done with a row. */
+  actions: boolean;
   current: boolean;
   readOnlyReason: string | null;
-  onOpen: (row: PromptStanding) => void;
+  onOpen: (row: Standing) => void;
 }>;
 
 /** The DOM id of a row, for `aria-activedescendant`. */
-export const promptRowId = (index: number): string => `prompt-row-${index}`;
+export const standingRowId = (index: number): string => `standing-${index}`;
 
 /** One row of the leaderboard, or its placeholder while it is on its way. */
-export const PromptRow = memo(function PromptRow(props: PromptRowProps) {
-  const { row, index, top, columns, current, readOnlyReason, onOpen } = props;
+export const StandingRow = memo(function StandingRow(props: StandingRowProps) {
+  const { row, index, top, columns, title, actions, current, readOnlyReason, onOpen } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid.
     <div
       role="row"
-      id={promptRowId(index)}
+      id={standingRowId(index)}
       aria-rowindex={index + 2}
       aria-selected={current}
       aria-busy={row ? undefined : true}
@@ -38,37 +41,39 @@ export const PromptRow = memo(function PromptRow(props: PromptRowProps) {
       data-current={current || undefined}
       className={list.row}
       style={{ top }}
-      title="Show the generations of this prompt"
+      title={title}
       onClick={() => row && onOpen(row)}
     >
-      {columns.map(({ id, align, cell }) => (
+      {columns.map(({ id, sort, align, cell }) => (
         <div
           key={id}
           role="gridcell"
           className={`${list.cell} ${classes.cell}`}
           data-column={id}
           data-align={align}
-          data-cut={id === 'prompt' || undefined}
+          data-cut={sort === 'name' || undefined}
         >
           {row ? cell(row) : <span className={list.bar} style={{ width: '60%' }} />}
         </div>
       ))}
-      <div role="gridcell" className={classes.again}>
-        {row && (
-          <IconButton
-            label="Generate again"
-            tabIndex={current ? 0 : -1}
-            disabled={readOnlyReason !== null}
-            title={readOnlyReason ?? 'Generate again'}
-            onClick={(event) => {
-              event.stopPropagation();
-              void openNewGeneration(row.prompt);
-            }}
-          >
-            <IconPlus size={16} stroke={1.75} />
-          </IconButton>
-        )}
-      </div>
+      {actions && (
+        <div role="gridcell" className={classes.again}>
+          {row && 'prompt' in row && (
+            <IconButton
+              label="Generate again"
+              tabIndex={current ? 0 : -1}
+              disabled={readOnlyReason !== null}
+              title={readOnlyReason ?? 'Generate again'}
+              onClick={(event) => {
+                event.stopPropagation();
+                void openNewGeneration(row.prompt);
+              }}
+            >
+              <IconPlus size={16} stroke={1.75} />
+            </IconButton>
+          )}
+        </div>
+      )}
     </div>
   );
 });

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import type { LeaderboardQuery } from '../../shared/insights';
+import { formatStoredDate } from './dates';
+import { modelLeaderboard } from './model-leaderboard';
+import { createAllSchema, libraryOf, open, withRaw } from './testing';
+
+const all: LeaderboardQuery = {
+  days: null,
+  search: '',
+  sort: 'uses',
+  direction: 'descending',
+  position: 0,
+  limit: 100,
+};
+
+const ago = (days: number): string =>
+  formatStoredDate(new Date(Date.now() - days * 24 * 3_600_000));
+
+let ids = 0;
+const job = (model: string, status: string, days: number, taken: number | null = null) =>
+  `INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate, channels, file_path,
+    status, created_at, completed_at, generation_time_seconds)
+  VALUES ('m${++ids}', 'p', '${model}', 10.0, 32000, 2, 'x.wav', '${status}', '${ago(days)}',
+    ${status === 'pending' ? 'NULL' : `'${ago(days)}'`}, ${taken});`;
+
+const library = () =>
+  libraryOf(
+    createAllSchema,
+    job('Small', 'completed', 40, 10),
+    job('Small', 'completed', 2, 30),
+    job('Small', 'failed', 1),
+    job('large', 'completed', 1.5, 80),
+    job('large', 'cancelled', 3),
+    job('idle', 'pending', 0.5),
+  );
+
+it('knows how the generations of each model went', async () => {
+  const { rows, total, known } = await modelLeaderboard(open(library()).database, all);
+  expect({ total, known }).toEqual({ total: 3, known: [] });
+  expect(rows).toMatchObject([
+    {
+      rank: 1,
+      model: 'Small',
+      uses: 3,
+      completed: 2,
+      failed: 1,
+      successRate: 2 / 3,
+      medianTimeSeconds: 20,
+      realTimeFactor: 2,
+    },
+    { rank: 2, model: 'large', uses: 2, completed: 1, successRate: 1, realTimeFactor: 8 },
+    { rank: 3, model: 'idle', uses: 1, successRate: null, medianTimeSeconds: null },
+  ]);
+  const [small] = rows;
+  expect(small?.lastUsedAt?.getTime()).toBeGreaterThan(small?.firstUsedAt?.getTime() ?? 0);
+});
+
+it('keeps to a window of time, a search and a page', async () => {
+  const { database } = open(library());
+  const recent = await modelLeaderboard(database, { ...all, days: 7 });
+  expect(recent.rows[0]).toMatchObject({ uses: 2, medianTimeSeconds: 30 });
+  const found = await modelLeaderboard(database, { ...all, search: 'SMALL' });
+  expect(found).toMatchObject({ total: 1, rows: [{ model: 'Small' }] });
+  const page = await modelLeaderboard(database, { ...all, position: 1, limit: 1 });
+  expect(page).toMatchObject({ position: 1, total: 3, rows: [{ model: 'large' }] });
+});
+
+it.each([
+  ['name', 'ascending', ['idle', 'large', 'Small']],
+  ['name', 'descending', ['Small', 'large', 'idle']],
+  ['medianTimeSeconds', 'ascending', ['Small', 'large', 'idle']],
+  ['medianTimeSeconds', 'descending', ['large', 'Small', 'idle']],
+  ['lastUsedAt', 'ascending', ['large', 'Small', 'idle']],
+  ['completed', 'ascending', ['idle', 'large', 'Small']],
+] as const)('by %s, %s: what has no value comes last', async (sort, direction, expected) => {
+  const { database } = open(library());
+  const { rows } = await modelLeaderboard(database, { ...all, sort, direction });
+  expect(rows.map(({ model }) => model)).toEqual(expected);
+});
+
+it('follows what others write', async () => {
+  const { database } = open(library());
+  await modelLeaderboard(database, all);
+  withRaw(database.path, (raw) => raw.exec(job('new', 'failed', 0)));
+  const { rows } = await modelLeaderboard(database, { ...all, sort: 'lastUsedAt' });
+  expect(rows[0]).toMatchObject({ model: 'new', failed: 1, successRate: 0 });
+});
