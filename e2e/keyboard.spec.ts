@@ -1,5 +1,5 @@
 import { expect, test } from './support/application';
-import { gridOf, idsBySql } from './support/list';
+import { gridOf, idsBySql, insertGeneration } from './support/list';
 
 // Commands by name, by key and by the native menu.
 
@@ -122,6 +122,7 @@ test('shortcuts and the native menu lead everywhere', async ({ launch, library }
   // Retry of the row one is on, by the menu as by its key.
   await page.getByRole('radio', { name: /^Failed/ }).click();
   const failed = idsBySql(library, "WHERE status = 'failed'").length;
+  await expect(grid).toHaveAttribute('aria-rowcount', String(failed + 1));
   for (const [how, act] of [
     ['menu', () => choose('retry')],
     ['key', () => page.keyboard.press('r')],
@@ -136,4 +137,31 @@ test('shortcuts and the native menu lead everywhere', async ({ launch, library }
       .toBe(left);
     await expect(grid).toHaveAttribute('aria-rowcount', String(left + 1));
   }
+});
+
+test('keys wait for the list that was asked for, and mean its rows', async ({
+  launch,
+  library,
+}) => {
+  insertGeneration(library, { id: 'newest' });
+  const failed = "WHERE status = 'failed' ORDER BY created_at DESC, id DESC";
+  const before = idsBySql(library, failed);
+  const { page } = await launch({ library });
+  const first = page.locator('[data-index="0"]');
+  await expect(first).toHaveAttribute('data-generation-id', 'newest');
+  await first.click();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+
+  // All at once: no rows can have arrived in between.
+  const failedOnes = page.getByRole('radio', { name: /^Failed/ });
+  await failedOnes.evaluate((radio: HTMLInputElement) => {
+    radio.click();
+    const grid = document.querySelector('[role="grid"]');
+    for (const key of ['j', 'j', 'r', 'x']) {
+      grid?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }
+  });
+  await expect.poll(() => idsBySql(library, failed)).toEqual(before.toSpliced(1, 1));
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('1 selected');
 });

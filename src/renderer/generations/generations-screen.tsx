@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { usePainted } from '../app/painted';
 import { usePreference } from '../app/preferences';
@@ -7,7 +7,7 @@ import { formatQuantity } from '../format/numbers';
 import { OverviewStrip } from '../overview/overview-strip';
 import { afterPaint } from '../ui/after-paint';
 import { useStore } from '../ui/store';
-import { cursorStore } from './cursor';
+import { cursorStore, noCursor } from './cursor';
 import { EmptyList } from './empty-list';
 import { FailedBar } from './failed-bar';
 import { FailureGroups } from './failure-groups';
@@ -18,11 +18,12 @@ import { GenerationsGrid } from './grid/generations-grid';
 import { ListFailed } from './list-failed';
 import { retryAllFailed } from './retry';
 import { RetryAllFailed } from './retry-all-failed';
+import { clearSelection } from './selection';
 import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
 import { useColumns } from './use-columns';
 import { useShownView } from './use-rows';
-import { useCurrentView } from './view';
+import { useCurrentView, type View } from './view';
 
 const ToolbarMenus = afterPaint(() =>
   import('./toolbar-menus').then((module) => module.ToolbarMenus),
@@ -45,13 +46,14 @@ export function GenerationsScreen({ library }: Readonly<{ library: LibraryInfo }
 function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
   const current = useCurrentView();
   const wanted = current.view;
+  useFreshChoice(wanted);
   const shown = useShownView(wanted);
   const table = useColumns();
   const { id, detailsOpen } = useStore(cursorStore);
   const overview = usePreference('overview');
   const { statuses } = wanted.filter;
   const showsFailed = statuses?.length === 1 && statuses[0] === 'failed';
-  const retryAll = () => void retryAllFailed(shown.view.filter);
+  const retryAll = () => void retryAllFailed(wanted.filter);
   usePainted(shown.total !== null || shown.error !== null);
   return (
     <div className={classes.screen}>
@@ -60,7 +62,11 @@ function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
         <h1 className="visually-hidden">Generations</h1>
         <StatusFilter wanted={wanted.filter} counted={shown.view.filter} />
         {!showsFailed && (
-          <RetryAllFailed filter={shown.view.filter} readOnlyReason={library.readOnlyReason} />
+          <RetryAllFailed
+            wanted={wanted.filter}
+            counted={shown.view.filter}
+            readOnlyReason={library.readOnlyReason}
+          />
         )}
         <span className={classes.space} />
         <SearchBox current={current} />
@@ -92,11 +98,13 @@ function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
               readOnlyReason={library.readOnlyReason}
             />
           )}
-          <SelectionBar
-            view={shown.view}
-            total={shown.total ?? 0}
-            readOnlyReason={library.readOnlyReason}
-          />
+          {!shown.waiting && (
+            <SelectionBar
+              view={shown.view}
+              total={shown.total ?? 0}
+              readOnlyReason={library.readOnlyReason}
+            />
+          )}
           <footer className={classes.foot}>
             <span>{shown.total === null ? '' : formatQuantity(shown.total, 'generation')}</span>
           </footer>
@@ -110,3 +118,17 @@ function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
     </div>
   );
 }
+
+/**
+ * Nothing of one view is chosen in the next, from the moment that it is asked for: what comes before
+ * its rows are there shall not act on others.
+ */
+const useFreshChoice = (wanted: View): void => {
+  const before = useRef(wanted);
+  useLayoutEffect(() => {
+    if (before.current === wanted) return;
+    before.current = wanted;
+    cursorStore.set(noCursor);
+    clearSelection();
+  }, [wanted]);
+};

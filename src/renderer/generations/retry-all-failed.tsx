@@ -7,11 +7,16 @@ import { countQuery } from './generation-queries';
 import classes from './generations-screen.module.css';
 import { retryAllFailed } from './retry';
 
-type RetryAllFailedProps = Readonly<{ filter: GenerationFilter; readOnlyReason: string | null }>;
+type RetryAllFailedProps = Readonly<{
+  wanted: GenerationFilter;
+  /** Whose failed ones are counted: the filter of the rows on screen. */
+  counted: GenerationFilter;
+  readOnlyReason: string | null;
+}>;
 
 /** Retries whatever has failed among the matches of the other conditions; absent where nothing has. */
-export function RetryAllFailed({ filter, readOnlyReason }: RetryAllFailedProps) {
-  const { statuses: _, ...others } = filter;
+export function RetryAllFailed({ wanted, counted, readOnlyReason }: RetryAllFailedProps) {
+  const { statuses: _, ...others } = counted;
   const { data } = useQuery({ ...countQuery(others), placeholderData: (before) => before });
   const failed = data?.byStatus.failed ?? 0;
   if (failed === 0) return null;
@@ -21,7 +26,7 @@ export function RetryAllFailed({ filter, readOnlyReason }: RetryAllFailedProps) 
       className={classes.retryAll}
       disabled={readOnlyReason !== null}
       title={readOnlyReason ?? `Re-queue ${formatQuantity(failed, 'failed generation')}`}
-      onClick={() => void retryAllFailed(others)}
+      onClick={() => void retryAllFailed(wanted)}
     >
       <IconRefreshAlert size={14} stroke={1.75} aria-hidden />
       <span>Retry all failed</span>

@@ -21,7 +21,7 @@ import { afterPaint } from '../../ui/after-paint';
 import { CheckSign } from '../../ui/check-sign';
 import { useStore } from '../../ui/store';
 import { deleteGenerations, deleteSelection } from '../clean-up';
-import { closeDetails, cursorStore, moveCursor, noCursor, openDetails } from '../cursor';
+import { closeDetails, cursorStore, moveCursor, openDetails } from '../cursor';
 import { retryGenerations } from '../retry';
 import {
   clearSelection,
@@ -75,13 +75,14 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
   const rowAt = useRows(shown.view, total, rows.range);
 
+  /** Where a range that Shift extends begins. */
+  const anchor = useRef<number | null>(null);
   const { scrollToTop } = rows;
   const before = useRef(shown.view);
   useEffect(() => {
     if (before.current === shown.view) return;
     before.current = shown.view;
-    cursorStore.set(noCursor);
-    clearSelection();
+    anchor.current = null;
     scrollToTop();
   }, [shown.view, scrollToTop]);
 
@@ -98,8 +99,6 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     }
   }, [cursor, currentRow]);
 
-  /** Where a range that Shift extends begins. */
-  const anchor = useRef<number | null>(null);
   const goTo = (index: number, extend: boolean) => {
     const target = Math.min(Math.max(0, index), total - 1);
     if (target < 0) return;
@@ -126,6 +125,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   };
 
   const onKeyDown = useGridKeys({
+    waiting: shown.waiting,
     index: cursor.index,
     total,
     pageRows: rows.pageRows,

@@ -1,6 +1,8 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react';
 
 type GridKeys = Readonly<{
+  /** Another list was asked for and is on its way. */
+  waiting: boolean;
   index: number | null;
   total: number;
   pageRows: number;
@@ -15,17 +17,31 @@ type GridKeys = Readonly<{
   compare: () => void;
 }>;
 
-/** The keys of the list: arrows or j/k, Page Up and Down, Home, End, Enter, Escape, Delete, r, x, c, Ctrl+A. */
-export const useGridKeys =
-  (keys: GridKeys) =>
-  (event: KeyboardEvent): void => {
+/**
+ * The keys of the list: arrows or j/k, Page Up and Down, Home, End, Enter, Escape, Delete, r, x, c, Ctrl+A.
+ *
+ * Pressed while another list is on its way, they wait for it: whoever asked for it means its rows.
+ */
+export const useGridKeys = (keys: GridKeys): ((event: KeyboardEvent) => void) => {
+  const early = useRef<KeyboardEvent[]>([]);
+  const [, goOn] = useReducer((turn: number) => turn + 1, 0);
+  // One each time this is drawn, as each begins where the one before has led.
+  useEffect(() => {
+    const event = keys.waiting ? undefined : early.current.shift();
+    if (!event) return;
+    actionFor(event, keys)?.();
+    goOn();
+  });
+  return (event) => {
     const onButton = event.target instanceof HTMLButtonElement;
     if (onButton && (event.key === 'Enter' || event.key === ' ')) return;
     const action = actionFor(event, keys);
     if (!action) return;
     event.preventDefault();
-    action();
+    if (keys.waiting || early.current.length > 0) early.current.push(event);
+    else action();
   };
+};
 
 const actionFor = (event: KeyboardEvent, keys: GridKeys): (() => void) | null => {
   const { key, shiftKey, altKey } = event;
