@@ -14,6 +14,10 @@ export default defineConfig({
           // A program of its own, see docs/writing-a-worker.md.
           'sample-worker': 'src/main/sample/sample-worker.ts',
         },
+        // Else it would share a chunk with the storage, which the main process never runs.
+        output: {
+          codeSplitting: { groups: [{ name: 'shared', test: /[\\/](src[\\/]shared|zod)[\\/]/ }] },
+        },
       },
     },
   },
@@ -29,6 +33,14 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { minify: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: {
+      minify: true,
+      chunkSizeWarningLimit: 1_000,
+      rolldownOptions: {
+        input: 'src/renderer/index.html',
+        // One file for all that the first screen needs: each file more costs the start a request.
+        output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+      },
+    },
   },
 });

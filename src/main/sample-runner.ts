@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, type UtilityProcess, utilityProcess } from 'electron';
 import { fromFailure, MonitorError } from '../shared/errors';
-import { sampleLibraryPath } from './sample/sample-library';
+import { sampleLibraryPath } from './sample/sample-library-path';
 import { type SampleWorkerMessage, stopMessage } from './sample/sample-worker-protocol';
 
 /** The sample library and the worker beside it, in a process of their own. */

@@ -2,15 +2,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
 import type { StalledAfter } from '../shared/outlook';
+import { newestFirst } from '../shared/query';
 import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-files';
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { keepCheck, lastCheck } from './storage/check-results';
+import { countGenerations } from './storage/counts';
 import { exportGenerations } from './storage/export';
 import { addMetadata, findAskedJob, findGenerations } from './storage/hand-over';
 import { type Library, openLibrary } from './storage/library';
 import { storageOperations } from './storage/operations';
 import { outcomesSince } from './storage/outcomes';
 import { noteRunning, setStalledAfter, withoutStalled } from './storage/outlook';
+import { listGenerations } from './storage/pages';
 import type {
   StorageCalls,
   StorageEvent,
@@ -57,6 +60,19 @@ const watch = (open: Library, interval: number): void => {
   );
 };
 
+/** What the window asks first is known before it is there: it takes longer to start than this. */
+const readAhead = (opened: Library): void => {
+  setImmediate(() => {
+    if (library !== opened) return;
+    try {
+      countGenerations(opened.database, {});
+      listGenerations(opened.database, { filter: {}, sort: newestFirst, position: 0, limit: 1 });
+    } catch {
+      // Whoever asks is told.
+    }
+  });
+};
+
 /** The first rows come before the index for searching, which is built in short slices. */
 const indexLater = (opened: Library): void => {
   setTimeout(() => {
@@ -99,6 +115,7 @@ const answer = (request: StorageRequest): unknown => {
       setStalledAfter(library.database, stalledAfter);
       noteRunning(library.database);
       watch(library, seenInterval);
+      readAhead(library);
       indexLater(library);
       library.database.search.whenReadAgain(() => tell({ event: 'changed' }));
     } else library.database.connection.pragma(`cache_size = -${longReadCache}`);

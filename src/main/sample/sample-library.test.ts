@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digests, open, temporaryFolder, withRaw } from '../storage/testing';
-import { ensureSampleLibrary, sampleLibraryPath } from './sample-library';
+import { ensureSampleLibrary } from './sample-library';
+import { sampleLibraryPath } from './sample-library-path';
 import { buildSampleWorker, readWavFile } from './testing';
 
 const end = new Date('2026-03-01T15:30:00Z');

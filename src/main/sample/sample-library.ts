@@ -9,6 +9,7 @@ import { countPromptUse } from '../storage/prompts';
 import { measureAudio } from './measure-audio';
 import { isRunning } from './processes';
 import { type SampleGeneration, sampleHistory } from './sample-history';
+import { sampleLibraryPath } from './sample-library-path';
 import { soundOf } from './sound-of';
 import { encodeWav } from './wav';
 
@@ -28,18 +29,12 @@ export type SampleLibraryOptions = Readonly<{
   audioFiles?: number;
 }>;
 
-/** The library's name is its file's name: wherever it is shown, it says what it is. */
-const libraryFile = 'Sample library.db';
 const draftPrefix = '.making-';
 const readme = `This is the sample library of DGX Music Monitor.
 
 Its jobs, prompts and errors are made up, its audio is synthesised; none of it comes from a music
 model. Do with it what you like. Delete this folder to have it made anew.
 `;
-
-/** Where the sample library of a folder is, made or not. */
-export const sampleLibraryPath = (folder: string): string =>
-  join(resolve(folder), 'data', libraryFile);
 
 /**
  * Makes a library to try things on, unless the folder has one already, which is kept with whatever
@@ -87,7 +82,7 @@ const make = async (draft: string, options: SampleLibraryOptions): Promise<void>
   const withAudio = await writeAudio(history, join(draft, 'outputs'), options);
   await writeFile(join(draft, 'README.txt'), readme);
   await mkdir(join(draft, 'data'));
-  const library = openLibrary(join(draft, 'data', libraryFile), { create: true });
+  const library = openLibrary(sampleLibraryPath(draft), { create: true });
   try {
     insert(library, withAudio);
   } finally {
@@ -180,7 +175,7 @@ const putInPlace = async (draft: string, root: string): Promise<void> => {
   // What a library that was deleted left behind would be taken for a part of the new one.
   for (const suffix of ['-wal', '-shm', '-journal']) await rm(path + suffix, { force: true });
   try {
-    await linkOrRename(join(draft, 'data', libraryFile), path);
+    await linkOrRename(sampleLibraryPath(draft), path);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
     // Another process was quicker: its library stays, our audio belongs to nothing.

@@ -6,7 +6,7 @@ import type { Library } from '../storage/library';
 import { open, temporaryFolder } from '../storage/testing';
 import { measureAudio } from './measure-audio';
 import { planSample } from './sample-job';
-import { sampleLibraryPath } from './sample-library';
+import { sampleLibraryPath } from './sample-library-path';
 import { type SampleWorkerMessage, stopMessage } from './sample-worker-protocol';
 import { buildSampleWorker, readWavFile, startWorker } from './testing';
 

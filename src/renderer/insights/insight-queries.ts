@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Input } from '../../shared/contract';
 import type { Result } from '../../shared/errors';
 import type { Leaderboard, ModelStanding, PromptStanding } from '../../shared/insights';
+import { painted } from '../app/painted';
 import { unwrap } from '../ipc/call';
 import { blockSize } from '../ui/paged-rows';
 
@@ -26,9 +27,13 @@ const timed = async <T>(name: string, ask: () => Promise<Result<T>>): Promise<T>
 const interval = (name: string) => () =>
   Math.min(mostMs, Math.max(leastMs, (tookMs.get(name) ?? 0) * restFactor));
 
+/** Asked for once the rows are on screen: it starts a thread, which would keep them waiting. */
 export const overviewQuery = queryOptions({
   queryKey: ['insights.overview'],
-  queryFn: () => timed('overview', window.monitor.insights.overview),
+  queryFn: async () => {
+    await painted;
+    return timed('overview', window.monitor.insights.overview);
+  },
   refetchInterval: interval('overview'),
 });
 
