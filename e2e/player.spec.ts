@@ -123,6 +123,8 @@ test('every format is decoded and drawn', async ({ launch, folder }) => {
     await expect(player(page)).toContainText(text);
     await expectSound(page, 0.05);
     expect(await loudestFrequency(page), text).toBeCloseTo(440, -1.5);
+    const peaks = await page.evaluate((id) => window.monitor.audio.peaks({ id }), ids[index] ?? '');
+    expect(peaks, text).toMatchObject({ ok: true, value: { silent: false, clipped: false } });
     // The waveform: something is drawn well above the middle line.
     await expect
       .poll(() =>

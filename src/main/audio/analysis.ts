@@ -7,10 +7,11 @@ import {
   spectrogramWindow,
 } from '../../shared/spectrogram';
 import type { AudioPlaces } from './allowed-file';
+import { decodedPieces } from './decode';
 import { readFacts } from './facts';
 import { type OpenAudio, openAudio } from './open-audio';
 import type { PeakCache } from './peak-cache';
-import { readWavPeaks } from './peaks';
+import { readPeaks, readWavPeaks } from './peaks';
 import { readMono } from './samples';
 import { readWavLayout } from './wav';
 
@@ -47,20 +48,27 @@ export const withAudio = async <T>(
 export const analyseFacts = (target: AudioTarget): Promise<AudioFacts> =>
   withAudio(target, readFacts);
 
-/** A file's peaks, computed or out of the cache; `null` for the formats that only a player decodes. */
+/** A file's peaks, computed or out of the cache; `null` for what only a player decodes: Opus. */
 export const analysePeaks = (target: AudioTarget, cache: PeakCache): Promise<AudioPeaks | null> =>
   withAudio(target, (audio) => peaksOf(audio, cache));
 
 /** As {@link analysePeaks}, of a file that is open. */
 export const peaksOf = async (audio: OpenAudio, cache: PeakCache): Promise<AudioPeaks | null> => {
-  if (audio.format !== 'wav') return null;
   const kept = await cache.get(audio);
   if (kept) return kept;
-  const layout = await readWavLayout(audio.handle, audio.size);
-  if (!layout) return null;
-  const peaks = await readWavPeaks(audio.handle, layout);
-  await cache.put(audio, peaks);
+  const peaks = await (audio.format === 'wav' ? wavPeaks(audio) : compressedPeaks(audio));
+  if (peaks) await cache.put(audio, peaks);
   return peaks;
+};
+
+const wavPeaks = async ({ handle, size }: OpenAudio): Promise<AudioPeaks | null> => {
+  const layout = await readWavLayout(handle, size);
+  return layout && readWavPeaks(handle, layout);
+};
+
+const compressedPeaks = async (audio: OpenAudio): Promise<AudioPeaks | null> => {
+  const pieces = await decodedPieces(audio);
+  return pieces && readPeaks(pieces);
 };
 
 /** How loud each pitch is over time; `null` for the formats that only a player decodes. */

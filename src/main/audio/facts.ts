@@ -3,12 +3,9 @@ import { parseStream } from 'music-metadata';
 import type { AudioFacts, AudioProblem } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { findEarlyEnd } from './early-end';
-import type { OpenAudio } from './open-audio';
+import { contentOf, type OpenAudio } from './open-audio';
 import { contentTypes } from './sniff';
 import { readWavLayout } from './wav';
-
-/** Bytes read at a time. */
-const pieceLength = 65_536;
 
 /**
  * Reads what a file's header says. Own code for WAV, whose truncation and peaks need its layout
@@ -71,17 +68,6 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
     problems,
   };
 };
-
-/** The file from its beginning; unlike a stream of the handle's own, its end leaves that open. */
-async function* contentOf({ handle, size }: OpenAudio): AsyncGenerator<Buffer> {
-  for (let position = 0; position < size; ) {
-    const piece = Buffer.alloc(pieceLength);
-    const { bytesRead } = await handle.read(piece, 0, pieceLength, position);
-    if (bytesRead === 0) return;
-    yield piece.subarray(0, bytesRead);
-    position += bytesRead;
-  }
-}
 
 const broken = ({ path, format }: OpenAudio, cause?: unknown): MonitorError =>
   new MonitorError(

@@ -5,6 +5,9 @@ import { MonitorError } from '../../shared/errors';
 import { type AudioPlaces, findAllowedFile } from './allowed-file';
 import { sniffFormat, sniffLength } from './sniff';
 
+/** Bytes read at a time. */
+const pieceLength = 65_536;
+
 /** An audio file, open for reading. Whoever has it closes `handle`. */
 export type OpenAudio = Readonly<{
   handle: FileHandle;
@@ -64,3 +67,14 @@ const openFile = async (path: string): Promise<FileHandle> => {
 };
 
 const sameFile = (a: Stats, b: Stats): boolean => a.dev === b.dev && a.ino === b.ino && a.isFile();
+
+/** The file from its beginning; unlike a stream of the handle's own, its end leaves that open. */
+export async function* contentOf({ handle, size }: OpenAudio): AsyncGenerator<Buffer> {
+  for (let position = 0; position < size; ) {
+    const piece = Buffer.alloc(pieceLength);
+    const { bytesRead } = await handle.read(piece, 0, pieceLength, position);
+    if (bytesRead === 0) return;
+    yield piece.subarray(0, bytesRead);
+    position += bytesRead;
+  }
+}

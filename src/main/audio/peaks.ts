@@ -6,6 +6,7 @@ import {
   peakStretches,
   silentBelow,
 } from '../../shared/audio';
+import type { Piece } from './decode';
 import { type Samples, sampleScale, samplesOf } from './samples';
 import type { WavLayout } from './wav';
 
@@ -47,6 +48,52 @@ export const readWavPeaks = async (handle: FileHandle, layout: WavLayout): Promi
     first += count;
   }
   return summarize(lows, highs, clipped);
+};
+
+/** Frames that are one stretch of a compressed file, whose length is known at its end only. */
+const fineFrames = 256;
+
+/** Goes through decoded samples once. `null` where there are none. */
+export const readPeaks = async (pieces: AsyncIterable<Piece>): Promise<AudioPeaks | null> => {
+  const lows: number[] = [];
+  const highs: number[] = [];
+  const runs: Uint32Array[] = [];
+  let frames = 0;
+  let clipped = false;
+  for await (const piece of pieces) {
+    const count = piece[0]?.length ?? 0;
+    for (let frame = 0; frame < count; ) {
+      const stretch = Math.floor((frames + frame) / fineFrames);
+      const end = Math.min(count, (stretch + 1) * fineFrames - frames);
+      for (const [channel, samples] of piece.entries()) {
+        const [low, high] = extremes(samples, frame, end);
+        lows[stretch] = Math.min(lows[stretch] ?? low, low);
+        highs[stretch] = Math.max(highs[stretch] ?? high, high);
+        const run = runs[channel] ?? new Uint32Array(1);
+        runs[channel] = run;
+        if (high < fullScale && low > -fullScale) run.fill(0);
+        else if (!clipped) clipped = hasRun(samples, frame, end, 1, fullScale, run);
+      }
+      frame = end;
+    }
+    frames += count;
+  }
+  return frames === 0 ? null : summarize(...joined(lows, highs), clipped);
+};
+
+/** As many stretches as are wanted, of fine ones. */
+const joined = (
+  lows: readonly number[],
+  highs: readonly number[],
+): [lows: Float64Array, highs: Float64Array] => {
+  const stretches = Math.min(peakStretches, lows.length);
+  const join = (fine: readonly number[], outermost: (...values: number[]) => number) =>
+    Float64Array.from({ length: stretches }, (_, stretch) => {
+      const from = Math.floor((stretch * fine.length) / stretches);
+      const to = Math.floor(((stretch + 1) * fine.length) / stretches);
+      return outermost(...fine.slice(from, to));
+    });
+  return [join(lows, Math.min), join(highs, Math.max)];
 };
 
 /** Lowest and highest of `samples[from … to − 1]`; what is no number counts as silence. */

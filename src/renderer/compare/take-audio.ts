@@ -40,11 +40,10 @@ export const loadTake = async (
   });
   signal.throwIfAborted();
   const decoded = samplesOf(buffer);
-  const peaks =
-    facts.format === 'wav' ? unwrap(window.monitor.audio.peaks({ id })) : peaksOf(decoded);
+  const peaks = await unwrap(window.monitor.audio.peaks({ id })).catch(() => null);
   return {
     buffer,
-    peaks: await peaks.catch(() => null),
+    peaks: peaks ?? (await peaksOf(decoded)),
     loudness: await measureLoudness(decoded),
     warning: facts.problems.includes('truncated') ? truncation(facts) : null,
   };

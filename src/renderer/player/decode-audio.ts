@@ -46,7 +46,7 @@ export const samplesOf = (buffer: AudioBuffer): Decoded => ({
   sampleRate: buffer.sampleRate,
 });
 
-/** The peaks of a compressed file; `null` where it is too long. */
+/** The peaks of a file that only the browser decodes; `null` where it is too long. */
 export const decodePeaks = async (
   url: string,
   facts: AudioFacts | null,

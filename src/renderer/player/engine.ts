@@ -83,18 +83,18 @@ const readFacts = async (track: Track, mine: number): Promise<void> => {
       return;
     }
     if (facts.problems.includes('truncated')) tell(truncation(facts));
-    void readPeaks(track, facts.format !== 'wav', mine);
+    void readPeaks(track, mine);
   } catch (thrown) {
     if (mine === loads) fail(thrown);
   }
 };
 
-const readPeaks = async (track: Track, compressed: boolean, mine: number): Promise<void> => {
+const readPeaks = async (track: Track, mine: number): Promise<void> => {
   // A file without a waveform is still heard.
-  const peaks = await (compressed
-    ? decodePeaks(audioUrl(track.id), playerStore.get().facts)
-    : unwrap(window.monitor.audio.peaks({ id: track.id }))
-  ).catch(() => null);
+  const known = await unwrap(window.monitor.audio.peaks({ id: track.id })).catch(() => null);
+  if (mine !== loads) return;
+  const peaks =
+    known ?? (await decodePeaks(audioUrl(track.id), playerStore.get().facts).catch(() => null));
   if (mine === loads && peaks) updatePlayer({ peaks });
 };
 
