@@ -7,7 +7,8 @@ export default defineConfig({
   workers: lacksDisplay() ? 2 : 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // Twice what the longest needs on a machine with ten times its own work.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   outputDir: 'test-results',

@@ -6,8 +6,6 @@ import { gridOf, insertGeneration } from './support/list';
 
 // axe on every screen and in every dialog, light and dark.
 
-test.setTimeout(120_000);
-
 /** A row of every status and a malformed one: all looks a row can have, and quick to examine. */
 const keepOneOfEach = (library: string): void => {
   withDatabase(library, (db) =>

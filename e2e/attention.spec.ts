@@ -8,6 +8,9 @@ test('the title counts failures since someone last looked', async ({ launch, lib
     app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+  const isFocused = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused());
+  await expect.poll(isFocused).toBe(false);
   failTwo(library);
   await expect.poll(title).toBe('(2) DGX Music Monitor');
   await app.evaluate(({ BrowserWindow }) => {

@@ -7,7 +7,6 @@ import { layOutMusic } from './support/music';
 // axe on the player in each of its states and on the audio check, light and dark.
 
 test('no serious finding in the player and the audio check', async ({ launch, folder }) => {
-  test.setTimeout(120_000);
   const whole = wavFile({ seconds: 8 });
   const { library, ids } = layOutMusic(folder, {
     'good.wav': whole,

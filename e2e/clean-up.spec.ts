@@ -14,9 +14,9 @@ const rowOf = (library: string, id: string | null): Row | undefined =>
 const openFirst = async (page: Page, status: string): Promise<string | null> => {
   const name = new RegExp(`^${status}`, 'i');
   await page.getByRole('radiogroup', { name: 'Status' }).getByRole('radio', { name }).click();
-  const row = page.locator(`[data-generation-id][data-status="${status}"]`).first();
-  await row.click();
-  return row.getAttribute('data-generation-id');
+  await page.locator(`[data-generation-id][data-status="${status}"]`).first().click();
+  const details = page.getByRole('complementary', { name: 'Generation details' });
+  return details.getAttribute('data-generation-id');
 };
 
 const choose = async (page: Page, item: string): Promise<void> => {
@@ -25,8 +25,14 @@ const choose = async (page: Page, item: string): Promise<void> => {
   await page.getByRole('menuitem', { name: item, exact: true }).click();
 };
 
-const undo = async (page: Page): Promise<void> => {
+/** Takes back what was done last: the library is as it was `before`. */
+const undo = async (
+  page: Page,
+  library: string,
+  before: ReturnType<typeof dump>,
+): Promise<void> => {
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => dump(library)).toEqual(before);
   await expect(page.getByRole('status').filter({ hasText: 'Undone for' })).toBeVisible();
 };
 
@@ -47,8 +53,7 @@ test('a waiting job is cancelled as the service does it, and waits again after U
     error_message: 'Cancelled by user',
     completed_at: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/),
   });
-  await undo(page);
-  expect(dump(library)).toEqual(before);
+  await undo(page, library, before);
 });
 
 test('a stuck job is marked as failed, and as processing again after Undo', async ({
@@ -64,8 +69,7 @@ test('a stuck job is marked as failed, and as processing again after Undo', asyn
     status: 'failed',
     error_message: expect.stringContaining('no worker'),
   });
-  await undo(page);
-  expect(dump(library)).toEqual(before);
+  await undo(page, library, before);
 });
 
 test('the Delete key deletes the row one is on, and Ctrl+Z puts it back', async ({
@@ -106,8 +110,7 @@ test('all matches are deleted from the selection bar, and put back in their plac
     ...before,
     generations: before.generations?.filter(({ status }) => status !== 'failed'),
   });
-  await undo(page);
-  expect(dump(library)).toEqual(before);
+  await undo(page, library, before);
 });
 
 test('the selection, the palette and the native menu cancel, give up and delete, too', async ({
@@ -132,19 +135,18 @@ test('the selection, the palette and the native menu cancel, give up and delete,
   const bar = page.getByRole('toolbar', { name: 'Selection' });
   await bar.getByRole('button', { name: 'Cancel jobs' }).click();
   await said('Cancelled 3 generations');
-  await undo(page);
-  expect(dump(library)).toEqual(before);
+  await undo(page, library, before);
 
   for (const act of [() => menu('give-up'), () => command('mark as failed')]) {
     await openFirst(page, 'processing');
     await act();
     await said('Marked as failed: 1 generation');
-    await undo(page);
+    await undo(page, library, before);
   }
   await openFirst(page, 'failed');
   await command('generations delete');
   await said('Deleted 1 generation');
-  await undo(page);
+  await undo(page, library, before);
   await openFirst(page, 'completed');
   await menu('delete-with-audio');
   const dialog = page.getByRole('dialog', { name: 'Delete generation' });
@@ -166,6 +168,7 @@ const catchTrash = (app: ElectronApplication) =>
 test('the audio goes to the trash only when the dialog says so', async ({ launch, folder }) => {
   const tone = wavFile({ seconds: 1 });
   const { library, ids } = layOutMusic(folder, { 'a.wav': tone, 'b.wav': tone });
+  const before = dump(library);
   const [first = '', second = ''] = ids;
   const file = (name: string) => `${folder}/music/outputs/${name}`;
   const { app, page } = await launch({ library });
@@ -182,7 +185,7 @@ test('the audio goes to the trash only when the dialog says so', async ({ launch
   await page.keyboard.press('Delete');
   await expect(page.getByRole('status').filter({ hasText: 'Deleted 1 generation' })).toBeVisible();
   expect(existsSync(file('b.wav'))).toBe(true);
-  await undo(page);
+  await undo(page, library, before);
 
   await menu(first);
   await dialog.getByRole('button', { name: 'Cancel' }).click();

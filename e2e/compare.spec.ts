@@ -74,8 +74,8 @@ type Switch = Readonly<{
   lowest: number;
 }>;
 
-/** Waits for the next switch from one ramp to another. */
-const nextSwitch = (page: Page, from: Ramp, to: Ramp): Promise<Switch> =>
+/** Waits for the next switch from one ramp to another; `null` where the window was too busy to see it. */
+const nextSwitch = (page: Page, from: Ramp, to: Ramp): Promise<Switch | null> =>
   page.evaluate(
     async ([before, after, length]) => {
       const { analyser } = window as unknown as { analyser: AnalyserNode };
@@ -95,6 +95,7 @@ const nextSwitch = (page: Page, from: Ramp, to: Ramp): Promise<Switch> =>
             lowest: Math.min(...samples.subarray(last - margin, last + margin)),
           };
         }
+        if (samples.every((value) => isIn(value, after))) return null;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
@@ -124,9 +125,13 @@ test('takes play together, and a switch leaves no gap', async ({ launch, folder 
     const heard = nextSwitch(page, label === 'A' ? ramps.B : ramps.A, ramps[label]);
     await page.keyboard.press(label.toLowerCase());
     await expect(take(page, label)).toBeChecked();
-    const { offset, lowest } = await heard;
-    expect(Math.abs(offset)).toBeLessThan(5);
-    expect(lowest).toBeGreaterThanOrEqual(ramps.A.low);
+    const seen = await heard;
+    if (!seen) {
+      await switchTo(label === 'A' ? 'B' : 'A');
+      return switchTo(label);
+    }
+    expect(Math.abs(seen.offset)).toBeLessThan(5);
+    expect(seen.lowest).toBeGreaterThanOrEqual(ramps.A.low);
   };
   const position = page.getByRole('slider', { name: 'Position' });
   const time = async () => Number(await position.getAttribute('aria-valuenow'));
@@ -134,10 +139,12 @@ test('takes play together, and a switch leaves no gap', async ({ launch, folder 
   await switchTo('B');
   await switchTo('A');
   // Elsewhere, too.
+  const left = await time();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
+  await expect.poll(time).toBeGreaterThan(left + 10);
+  // So far on that what sounded elsewhere is no neighbour of the switch any more.
   const arrived = await time();
-  expect(arrived).toBeGreaterThan(10);
   await expect.poll(time).toBeGreaterThan(arrived + 0.2);
   await switchTo('B');
   await switchTo('A');
@@ -196,14 +203,16 @@ test('four takes: loudness, differences, a blind vote that is kept', async ({ la
   // Gains are what the levels of the tones differ by; mono sounds from both sides.
   const gains = async () =>
     Promise.all(['A', 'B', 'C'].map((label) => head(page, label).innerText()));
-  expect(await gains()).toEqual([
-    expect.stringContaining('0.0 dB'),
-    expect.stringContaining('−7.5 dB'),
-    expect.stringContaining('−4.0 dB'),
-  ]);
+  await expect
+    .poll(gains)
+    .toEqual([
+      expect.stringContaining('0.0 dB'),
+      expect.stringContaining('−7.5 dB'),
+      expect.stringContaining('−4.0 dB'),
+    ]);
   await expect(head(page, 'A')).toContainText('−20.0 LUFS');
   await page.getByRole('button', { name: 'Match loudness' }).click();
-  for (const text of await gains()) expect(text).toContain('0.0 dB');
+  await expect.poll(gains).toEqual(['A', 'B', 'C'].map(() => expect.stringContaining('0.0 dB')));
   await page.getByRole('button', { name: 'Match loudness' }).click();
 
   await expect(page.getByText(/There is no file outputs\/d\.wav/)).toBeVisible();

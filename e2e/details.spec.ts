@@ -37,7 +37,6 @@ test('facts, metadata and error in full, each copied as it is', async ({ launch,
   const copied = async (button: string) => {
     await app.evaluate(({ clipboard: board }) => board.writeText('what was there'));
     await details.getByRole('button', { name: button, exact: true }).click();
-    await expect(details.getByRole('button', { name: 'Copied' }).first()).toBeVisible();
     await expect.poll(() => clipboard(app)).not.toBe('what was there');
     return clipboard(app);
   };

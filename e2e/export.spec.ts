@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from './support/application';
 import { withDatabase } from './support/database';
+import './support/page';
 
 // Export by the native menu. The system's save dialog itself cannot be driven: its answer is given.
 
@@ -69,4 +70,14 @@ test('an export that is stopped leaves no file', async ({ launch, library, folde
   await expect(dialog).toContainText('No file was written');
   expect(existsSync(path)).toBe(false);
   expect(existsSync(`${path}.part`)).toBe(false);
+
+  // Stop reaches an export, too, that the storage has not begun.
+  const early = await page.evaluate(async () => {
+    const sort = { column: 'createdAt', direction: 'descending' } as const;
+    const outcome = window.monitor.generations.export({ filter: {}, sort, format: 'csv' });
+    await window.monitor.generations.cancelExport();
+    return outcome;
+  });
+  expect(early).toMatchObject({ ok: true, value: { rows: 0, cancelled: true } });
+  expect(existsSync(path)).toBe(false);
 });

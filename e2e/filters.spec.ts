@@ -113,9 +113,10 @@ test('the query line, with completion and clear mistakes', async ({ launch, libr
     const options = page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option');
     await expect(options).toHaveText([/^model:/]);
     await search.press('Tab');
-    await expect(search).toHaveValue('model:');
+    await search.pressSequentially('y');
+    await expect(search).toHaveValue('model:y');
     await expect(options.filter({ hasText: 'model:yue-7b' })).toBeVisible();
-    await search.pressSequentially('yue');
+    await search.pressSequentially('ue');
     await search.press('ArrowDown');
     await search.press('Enter');
     await expect(search).toHaveValue('model:yue-7b ');
@@ -141,6 +142,7 @@ test('the query line, with completion and clear mistakes', async ({ launch, libr
     await button('Filter').click();
     await page.getByRole('menuitem', { name: 'Other condition…' }).click();
     await page.getByRole('combobox', { name: 'Key' }).fill('bp');
+    await expect(page.getByRole('option', { name: 'bpm' })).toBeVisible();
     await page.getByRole('combobox', { name: 'Key' }).press('ArrowDown');
     await page.getByRole('combobox', { name: 'Key' }).press('Enter');
     await page.getByRole('combobox', { name: 'Condition' }).selectOption('is more than');

@@ -20,6 +20,17 @@ export const expectAccessible = async (
   expect.soft(findings, what).toEqual([]);
 };
 
+/** Waits until nothing fades any more: colours on their way are in no palette. */
+const untilAtRest = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    // What has just appeared begins to fade with the next frames.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
+
 const graveFindings = async (
   page: Page,
   within: string,
@@ -28,6 +39,7 @@ const graveFindings = async (
 ) => {
   await page.emulateMedia({ colorScheme });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+  await untilAtRest(page);
   // Electron has no second page for axe to work in, which the legacy mode does without.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).include(within);
   if (rules) axe.withRules(rules);

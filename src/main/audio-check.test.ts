@@ -103,6 +103,15 @@ describe('the check of the audio', () => {
     expect(states.at(-1)?.counts).toEqual({ missing: 3, unreferenced: 1 });
   });
 
+  it('goes through everything once when it is started twice at once', async () => {
+    const pages: number[] = [];
+    onPage = (count) => pages.push(count);
+    const check = create();
+    await Promise.all([check.start(false), check.start(false)]);
+    await settled('done');
+    expect(pages.reduce((sum, count) => sum + count, 0)).toBe(total);
+  });
+
   it('goes on where it was stopped, in another start too', async () => {
     const check = create();
     onPage = () => check.stop();

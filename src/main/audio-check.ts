@@ -42,6 +42,7 @@ const nothing: CheckState = { phase: 'never', checked: 0, total: 0, endedAt: nul
 export const createAudioCheck = (parts: Parts): AudioCheck => {
   const { storage, thread, progress } = parts;
   let running: Run | null = null;
+  let starting: Promise<CheckState> | null = null;
 
   const stateOf = (run: Pick<Run, 'check' | 'counts'>): CheckState => {
     const { phase, checked, total, endedAt } = run.check;
@@ -108,31 +109,39 @@ export const createAudioCheck = (parts: Parts): AudioCheck => {
     progress(stateOf(run));
   };
 
+  const start = async (resume: boolean): Promise<CheckState> => {
+    const { libraryPath, check: before, counts } = await storage.call('lastCheck', undefined);
+    if (running?.libraryPath === libraryPath) return stateOf(running);
+    if (running) running.stopped = true;
+    const { total } = await storage.call('generations.count', { filter: {} });
+    const again = resume && before?.phase === 'stopped' ? before : null;
+    const fresh = { phase: 'stopped', after: '', checked: 0, endedAt: new Date() } as const;
+    const run: Run = {
+      libraryPath,
+      check: { ...(again ?? fresh), total },
+      counts: again ? counts : {},
+      found: [],
+      keptAt: 0,
+      stopped: false,
+    };
+    await keep(run, !again);
+    running = run;
+    void begin(run);
+    return stateOf(run);
+  };
+
   return {
     state: async () => {
       const { libraryPath, check, counts } = await storage.call('lastCheck', undefined);
       if (running?.libraryPath === libraryPath) return stateOf(running);
       return check ? stateOf({ check, counts }) : nothing;
     },
-    start: async (resume) => {
-      const { libraryPath, check: before, counts } = await storage.call('lastCheck', undefined);
-      if (running?.libraryPath === libraryPath) return stateOf(running);
-      if (running) running.stopped = true;
-      const { total } = await storage.call('generations.count', { filter: {} });
-      const again = resume && before?.phase === 'stopped' ? before : null;
-      const fresh = { phase: 'stopped', after: '', checked: 0, endedAt: new Date() } as const;
-      const run: Run = {
-        libraryPath,
-        check: { ...(again ?? fresh), total },
-        counts: again ? counts : {},
-        found: [],
-        keptAt: 0,
-        stopped: false,
-      };
-      await keep(run, !again);
-      running = run;
-      void begin(run);
-      return stateOf(run);
+    // Twice at once, as by a double click, is once.
+    start: (resume) => {
+      starting ??= start(resume).finally(() => {
+        starting = null;
+      });
+      return starting;
     },
     stop: () => {
       if (running) running.stopped = true;

@@ -1,5 +1,6 @@
 import { IconAlertCircle, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { classNames } from '../../ui/class-names';
 import { IconButton } from '../../ui/icon-button';
 import field from '../../ui/search-field.module.css';
@@ -37,9 +38,12 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
     const text = suggestion.open ? suggestion.text : `${suggestion.text} `;
     const line = query.slice(0, token.start) + text + query.slice(end).trimStart();
     const at = token.start + text.length;
-    change(line, at);
-    setClosed(!suggestion.open);
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    // The caret is in place before the next key.
+    flushSync(() => {
+      change(line, at);
+      setClosed(!suggestion.open);
+    });
+    input.current?.setSelectionRange(at, at);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const size = suggestions.length;
