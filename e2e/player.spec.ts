@@ -248,6 +248,7 @@ test('what cannot be played says why, each in its own words', async ({ launch, f
   await expect(alert).toContainText(/empty\.wav is empty/);
   await play(page, ids[4]);
   await expect(alert).toContainText(/holds no sound/);
+  await expect(alert.getByText(/missing\.wav|text\.wav|empty\.wav/)).toHaveCount(0);
 
   // What there is of a file that was cut is heard.
   await play(page, ids[2]);

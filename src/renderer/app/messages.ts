@@ -39,8 +39,19 @@ const show = (message: Partial<Message> & Pick<Message, 'text'>): number => {
     ...message,
     id: lastId,
   };
-  messageStore.set((all) => [...all, shown].slice(-mostShown));
+  messageStore.set((all) => withRoom([...all, shown]));
   return shown.id;
+};
+
+/** Without the oldest where there are too many: what can still be undone or stopped goes last. */
+const withRoom = (all: readonly Message[]): readonly Message[] => {
+  if (all.length <= mostShown) return all;
+  const older = all.slice(0, -1);
+  const least =
+    older.find(({ action }) => action === null) ??
+    older.find(({ progress }) => progress === null) ??
+    older[0];
+  return all.filter((message) => message !== least);
 };
 
 export const dismiss = (id: number): void =>
@@ -73,11 +84,17 @@ export const tellUnderway = (text: string, progress: Progress, stop: () => void)
 };
 
 /** Says that something failed, and what to do about it. */
-export const tellError = (error: unknown): void => tellFailure(error, null);
+export const tellError = (error: unknown): void => {
+  tellFailure(error, null);
+};
 
-/** As {@link tellError}, with a button for what to do about it. */
-export const tellFailure = (error: unknown, action: MessageAction | null): void => {
+/**
+ * As {@link tellError}, with a button for what to do about it.
+ *
+ * @returns the message's id, to {@link dismiss} it once it no longer matters
+ */
+export const tellFailure = (error: unknown, action: MessageAction | null): number => {
   const text = error instanceof Error ? error.message : String(error);
   const hint = error instanceof MonitorError ? (error.hint ?? null) : null;
-  show({ kind: 'error', text, hint, action });
+  return show({ kind: 'error', text, hint, action });
 };

@@ -1,6 +1,6 @@
 import { type AudioFacts, audioUrl } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
-import { tell, tellFailure } from '../app/messages';
+import { dismiss, tell, tellFailure } from '../app/messages';
 import { getPreferences, setPreferences } from '../app/preferences';
 import { formatDuration } from '../format/numbers';
 import { unwrap } from '../ipc/call';
@@ -19,6 +19,9 @@ export const noSamples = 'This file holds no sound: it has a header and nothing 
 
 /** Counts what was loaded, so that answers for something left behind are dropped. */
 let loads = 0;
+
+/** The message of what could not be played last: whoever goes on to another take has read it. */
+let toldFailure: number | null = null;
 
 audio.addEventListener('play', () => updatePlayer({ playing: true }));
 audio.addEventListener('pause', () => updatePlayer({ playing: false }));
@@ -54,6 +57,7 @@ export const elementTransport: Transport = {
 export const playTrack = (row: Track): void => {
   const track = trackOf(row);
   const mine = ++loads;
+  if (toldFailure !== null) dismiss(toldFailure);
   const { loop, speed } = playerStore.get();
   playerStore.set({
     ...emptyPlayer,
@@ -113,7 +117,10 @@ const fail = (thrown: unknown): void => {
   updatePlayer({ playing: false, failure });
   const elsewhere =
     thrown instanceof MonitorError && ['audio-refused', 'audio-missing'].includes(thrown.code);
-  tellFailure(thrown, elsewhere ? { label: 'Allow a folder…', run: allowAndPlay } : null);
+  toldFailure = tellFailure(
+    thrown,
+    elsewhere ? { label: 'Allow a folder…', run: allowAndPlay } : null,
+  );
 };
 
 /** What could not be found is tried once more with the folder that was allowed for it. */
