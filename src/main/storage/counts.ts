@@ -3,7 +3,9 @@ import type { GenerationFilter } from '../../shared/query';
 import { type Database, statement, transaction } from './database';
 import { all, conditionsOf, everyCondition, type Fragment, fragment } from './filter-sql';
 import { indexOn } from './indexes';
+import { eachStretch, longRead } from './long-reads';
 import { withoutStalled } from './outlook';
+import { type Reading, readingOf } from './reading';
 import { rawText, type StoredValue } from './rows';
 import { perVersion } from './version';
 
@@ -12,33 +14,34 @@ import { perVersion } from './version';
  * whoever asks.
  */
 export const countGenerations = (database: Database, wanted: GenerationFilter): StatusCounts =>
-  transaction(database, 'read', () => {
-    const filter = withoutStalled(database, wanted);
-    return perVersion(database, `count ${JSON.stringify(filter)}`, () => count(database, filter));
-  });
+  longRead(database, () => countOf(database, withoutStalled(database, wanted)));
+
+/** The same as a part of a long read, of a filter without stalled jobs. */
+export const countOf = (database: Database, filter: GenerationFilter): StatusCounts =>
+  perVersion(database, `count ${JSON.stringify(filter)}`, () => count(database, filter));
 
 /** How many match: of all rows that is told sooner than how many of each status. */
-export const totalOf = (database: Database, wanted: GenerationFilter): number =>
-  transaction(database, 'read', () => {
-    if (Object.keys(wanted).length > 0) return countGenerations(database, wanted).total;
-    return perVersion(database, 'total', () => {
+export const totalOf = (database: Database, filter: GenerationFilter): number => {
+  if (Object.keys(filter).length > 0) return countOf(database, filter).total;
+  return perVersion(database, 'total', () =>
+    transaction(database, 'read', () => {
       const [total] = statement(database, 'SELECT count(*) FROM generations').get() as [number];
       return total;
-    });
-  });
+    }),
+  );
+};
 
 const count = (database: Database, filter: GenerationFilter): StatusCounts => {
   const { statuses, ...others } = filter;
   if (Object.keys(others).length === 0) {
-    return statuses === undefined
-      ? counted(database)
-      : only(statuses, countGenerations(database, {}));
+    return statuses === undefined ? counted(database) : only(statuses, countOf(database, {}));
   }
   if (others.text && Object.keys(others).length === 1) {
     const found = countedHits(database, others.text);
     if (found) return statuses === undefined ? found : only(statuses, found);
   }
-  return grouped(database, whereOf(database, filter));
+  const conditions = conditionsOf(database, filter);
+  return grouped(database, readingOf(database, conditions), all(everyCondition(conditions)));
 };
 
 /** Where most rows have this status, their number follows soonest from those of the others. */
@@ -46,35 +49,40 @@ const commonest = 'completed';
 
 /** All rows, by an index where there is one. */
 const counted = (database: Database): StatusCounts => {
-  if (indexOn(database, ['status']) === undefined) return grouped(database, fragment('1'));
-  const others = [
-    fragment('status < ?', commonest),
-    fragment('status > ?', commonest),
-    fragment('status IS NULL'),
-  ].flatMap((range) => groupsOf(database, range));
-  const rest = others.reduce((sum, [, number]) => sum + number, 0);
-  return summed([...others, [commonest, totalOf(database, {}) - rest]]);
+  if (indexOn(database, ['status']) === undefined) {
+    return grouped(database, { source: 'generations', rows: null }, fragment('1'));
+  }
+  return transaction(database, 'read', () => {
+    const others = [
+      fragment('status < ?', commonest),
+      fragment('status > ?', commonest),
+      fragment('status IS NULL'),
+    ].flatMap((range) => groupsOf(database, 'generations', range));
+    const rest = others.reduce((sum, [, number]) => sum + number, 0);
+    return summed([...others, [commonest, totalOf(database, {}) - rest]]);
+  });
 };
 
 /** Other statuses than the most frequent one may have so many rows between them. */
 const maxOthers = 300_000;
 
 /** Matches of a search per status without reading a row, where the index knows them. */
-const countedHits = (database: Database, text: string): StatusCounts | null => {
-  const hits = database.search.find(database, text);
-  if (hits === null) return null;
-  const others = perVersion(database, 'rowids of the rarer statuses', () => rarer(database));
-  if (others === null) return null;
-  let left = hits.count;
-  const counts: [string, number][] = [];
-  for (const [status, rowids] of others.byStatus) {
-    let number = 0;
-    for (const rowid of rowids) number += hits.has[rowid] ?? 0;
-    if (number > 0) counts.push([status, number]);
-    left -= number;
-  }
-  return summed([...counts, [others.commonest, left]]);
-};
+const countedHits = (database: Database, text: string): StatusCounts | null =>
+  transaction(database, 'read', () => {
+    const hits = database.search.find(database, text);
+    if (hits === null) return null;
+    const others = perVersion(database, 'rowids of the rarer statuses', () => rarer(database));
+    if (others === null) return null;
+    let left = hits.count;
+    const counts: [string, number][] = [];
+    for (const [status, rowids] of others.byStatus) {
+      let number = 0;
+      for (const rowid of rowids) number += hits.has[rowid] ?? 0;
+      if (number > 0) counts.push([status, number]);
+      left -= number;
+    }
+    return summed([...counts, [others.commonest, left]]);
+  });
 
 type Rarer = Readonly<{
   commonest: string;
@@ -82,7 +90,7 @@ type Rarer = Readonly<{
 }>;
 
 const rarer = (database: Database): Rarer | null => {
-  const { total, byStatus } = countGenerations(database, {});
+  const { total, byStatus } = countOf(database, {});
   const [first, ...rest] = Object.entries(byStatus).sort(([, a], [, b]) => b - a);
   if (first === undefined || total - first[1] > maxOthers) return null;
   const select = statement(database, 'SELECT rowid FROM generations WHERE status = ?');
@@ -99,14 +107,21 @@ const rarer = (database: Database): Rarer | null => {
 export const whereOf = (database: Database, filter: GenerationFilter): Fragment =>
   all(everyCondition(conditionsOf(database, withoutStalled(database, filter))));
 
-const grouped = (database: Database, where: Fragment): StatusCounts =>
-  summed(groupsOf(database, where));
+type Groups = readonly (readonly [status: string, number: number])[];
 
-const groupsOf = (
-  database: Database,
-  where: Fragment,
-): readonly (readonly [status: string, number: number])[] => {
-  const sql = `SELECT status, count(*) FROM generations WHERE ${where.sql} GROUP BY status`;
+const grouped = (database: Database, { source, rows }: Reading, where: Fragment): StatusCounts => {
+  if (rows !== null) {
+    return transaction(database, 'read', () => summed(groupsOf(database, source, where)));
+  }
+  const groups: Groups[] = [];
+  eachStretch(database, (within) => {
+    groups.push(groupsOf(database, source, all([where, within])));
+  });
+  return summed(groups.flat());
+};
+
+const groupsOf = (database: Database, source: string, where: Fragment): Groups => {
+  const sql = `SELECT status, count(*) FROM ${source} WHERE ${where.sql} GROUP BY status`;
   const rows = statement(database, sql).all(...where.params) as [StoredValue, number][];
   return rows.map(([status, number]) => [rawText(status), number]);
 };

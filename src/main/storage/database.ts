@@ -60,7 +60,7 @@ const maxAttempts = 4;
  * of it.
  */
 export const transaction = <T>(database: Database, mode: 'read' | 'write', work: () => T): T => {
-  assertSameFile(database);
+  if (!database.connection.inTransaction) assertSameFile(database);
   if (mode === 'write' && database.readOnlyReason !== null) {
     throw new MonitorError('library-read-only', database.readOnlyReason);
   }

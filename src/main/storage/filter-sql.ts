@@ -2,7 +2,7 @@ import { MonitorError } from '../../shared/errors';
 import { fold } from '../../shared/fold';
 import type { GenerationFilter, MetadataCondition } from '../../shared/query';
 import { findingCondition } from './check-results';
-import type { Database } from './database';
+import { type Database, transaction } from './database';
 import { formatStoredDate } from './dates';
 import { judgementConditions } from './judgement-sql';
 import type { StoredValue } from './rows';
@@ -24,15 +24,25 @@ export const all = (conditions: readonly Fragment[]): Fragment =>
         ...conditions.flatMap(({ params }) => params),
       );
 
+/** Joins conditions with OR; none at all is false. */
+export const any = (conditions: readonly Fragment[]): Fragment =>
+  conditions.length === 0
+    ? fragment('0')
+    : fragment(
+        conditions.map(({ sql }) => `(${sql})`).join(' OR '),
+        ...conditions.flatMap(({ params }) => params),
+      );
+
 export type EqualColumn = 'status' | 'model_name' | 'prompt';
 
 /** All conditions of a filter. */
-export const everyCondition = ({ equal, created, text, rest }: Conditions): readonly Fragment[] => [
-  ...[...equal].map(([column, value]) => fragment(`${column} = ?`, value)),
-  ...created,
-  ...(text ? [text.condition] : []),
-  ...rest,
-];
+export const everyCondition = (conditions: Conditions): readonly Fragment[] => {
+  const { equal, created, text, named, rest } = conditions;
+  return [...equalities(equal), ...created, ...(text ? [text.condition] : []), ...named, ...rest];
+};
+
+export const equalities = (equal: Conditions['equal']): readonly Fragment[] =>
+  [...equal].map(([column, value]) => fragment(`${column} = ?`, value));
 
 /** A filter taken apart: what an index can answer, and the rest. */
 export type Conditions = Readonly<{
@@ -42,6 +52,8 @@ export type Conditions = Readonly<{
   created: readonly Fragment[];
   /** The text searched for. */
   text: TextCondition | null;
+  /** Rows that are named, by id or by what is kept about them: each statement looks all of these up. */
+  named: readonly Fragment[];
   /** Everything else. */
   rest: readonly Fragment[];
 }>;
@@ -57,6 +69,7 @@ export type TextCondition = Readonly<{
 export const conditionsOf = (database: Database, filter: GenerationFilter): Conditions => {
   const equal = new Map<EqualColumn, string>();
   const created: Fragment[] = [];
+  const named: Fragment[] = [];
   const rest: Fragment[] = [];
   const anyOf = (column: 'status' | 'model_name', values: readonly string[] | undefined) => {
     if (values === undefined) return;
@@ -86,14 +99,14 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));
   }
   if (filter.ids !== undefined) {
-    rest.push(fragment('id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids)));
+    named.push(fragment('id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids)));
   }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
-  rest.push(...judgementConditions(filter));
-  if (filter.audio) rest.push(findingCondition(filter.audio));
+  named.push(...judgementConditions(filter));
+  if (filter.audio) named.push(findingCondition(filter.audio));
 
   const text = filter.text ? textSql(database, filter.text) : null;
-  return { equal, created, text, rest };
+  return { equal, created, text, named, rest };
 };
 
 /** Matches that are handed to SQLite as a list; more are asked for row by row. */
@@ -101,7 +114,7 @@ const maxListed = 20_000;
 const maxHits = 8;
 
 const textSql = (database: Database, text: string): TextCondition => {
-  const hits = database.search.find(database, text);
+  const hits = transaction(database, 'read', () => database.search.find(database, text));
   if (hits === null) {
     const sql = 'matches_text(?, prompt, model_name, id, error_message)';
     return { condition: fragment(sql, fold(text)), way: 'read', count: 0 };

@@ -1,4 +1,4 @@
-import { type Database, statement } from './database';
+import { type Database, statement, transaction } from './database';
 
 /**
  * The name of an index that begins with exactly these columns, quoted. Which there are differs: a
@@ -16,18 +16,19 @@ type Index = Readonly<{ name: string; columns: string }>;
 
 const known = new WeakMap<Database, { schemaVersion: number; indexes: readonly Index[] }>();
 
-const indexes = (database: Database): readonly Index[] => {
-  const [schemaVersion] = statement(database, 'PRAGMA schema_version').get() as [number];
-  const before = known.get(database);
-  if (before?.schemaVersion === schemaVersion) return before.indexes;
-  const rows = statement(database, usableIndexes).all() as [string, string][];
-  const found = rows.map(([name, columns]) => ({
-    name: `"${name.replaceAll('"', '""')}"`,
-    columns,
-  }));
-  known.set(database, { schemaVersion, indexes: found });
-  return found;
-};
+const indexes = (database: Database): readonly Index[] =>
+  transaction(database, 'read', () => {
+    const [schemaVersion] = statement(database, 'PRAGMA schema_version').get() as [number];
+    const before = known.get(database);
+    if (before?.schemaVersion === schemaVersion) return before.indexes;
+    const rows = statement(database, usableIndexes).all() as [string, string][];
+    const found = rows.map(([name, columns]) => ({
+      name: `"${name.replaceAll('"', '""')}"`,
+      columns,
+    }));
+    known.set(database, { schemaVersion, indexes: found });
+    return found;
+  });
 
 /** Whole-table indexes in binary order, all columns in one direction, the narrowest first. */
 const usableIndexes = `

@@ -1,15 +1,16 @@
 import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
-import type { Generation, StoredRecord } from '../../shared/generation';
+import type { Generation, GenerationSummary, StoredRecord } from '../../shared/generation';
 import { type GenerationFilter, type GenerationSort, newestFirst } from '../../shared/query';
 import { totalOf } from './counts';
 import { type Database, statement, transaction } from './database';
-import { all, fragment } from './filter-sql';
+import { fragment } from './filter-sql';
 import { judgementsById } from './judgements';
-import { type Order, orderBy, orderOf, reversed, rowsAfter } from './order';
+import { longRead } from './long-reads';
+import { type Order, orderOf, reversed, rowsAfter } from './order';
 import { outlookOf, withoutStalled } from './outlook';
-import { type Plan, planOf } from './plan';
-import { rowidsAt, sortedRowids } from './positions';
+import { indexedPlan, planOf } from './plan';
+import { rowidsAt, rowidsIn, rowsIn, sortedRowids } from './positions';
 import { fullColumns, summaryColumns } from './row-columns';
 import {
   type GenerationRow,
@@ -30,21 +31,38 @@ export const listGenerations = (
     limit: number;
   }>,
 ): GenerationList =>
-  transaction(database, 'read', () => {
+  longRead(database, () => {
     const { sort, position, limit } = query;
     const filter = withoutStalled(database, query.filter);
     const total = totalOf(database, filter);
     const rowids = rowidsAt(database, { filter, sort, position, limit, total });
-    const select = statement(database, `SELECT ${summaryColumns} FROM generations WHERE rowid = ?`);
-    const found = rowids.map((rowid) => toGeneration(select.get(rowid) as GenerationRow));
+    return { position, total, rows: summariesOf(database, rowids) };
+  });
+
+const summariesOf = (database: Database, rowids: readonly number[]): readonly GenerationSummary[] =>
+  transaction(database, 'read', () => {
+    const found = rowsOf(database, summaryColumns, rowids).map(toGeneration);
     const judgementOf = judgementsById(
       database,
       found.map(({ id }) => id),
     );
-    const rows = found.map((generation) =>
+    return found.map((generation) =>
       toSummary(generation, judgementOf(generation.id), outlookOf(database, generation)),
     );
-    return { position, total, rows };
+  });
+
+/** Rows one by one; those deleted since somebody looked for them are left out. */
+const rowsOf = (
+  database: Database,
+  columns: string,
+  rowids: readonly number[],
+): readonly GenerationRow[] =>
+  transaction(database, 'read', () => {
+    const select = statement(database, `SELECT ${columns} FROM generations WHERE rowid = ?`);
+    return rowids.flatMap((rowid) => {
+      const row = select.get(rowid) as GenerationRow | undefined;
+      return row ? [row] : [];
+    });
   });
 
 /**
@@ -55,15 +73,12 @@ export const recentGenerations = (
   database: Database,
   options: Readonly<{ status?: string; limit?: number; offset?: number }> = {},
 ): readonly Generation[] =>
-  transaction(database, 'read', () => {
+  longRead(database, () => {
     const { status, limit = 100, offset = 0 } = options;
     const filter = status === undefined ? {} : { statuses: [status] };
     const total = totalOf(database, filter);
     const wanted = { filter, sort: newestFirst, position: offset, limit, total };
-    const select = statement(database, `SELECT ${fullColumns} FROM generations WHERE rowid = ?`);
-    return rowidsAt(database, wanted).map((rowid) =>
-      toGeneration(select.get(rowid) as GenerationRow),
-    );
+    return rowsOf(database, fullColumns, rowidsAt(database, wanted)).map(toGeneration);
   });
 
 /** What a page is a page of. */
@@ -103,8 +118,9 @@ export function* pagesOfRecords(
   database: Database,
   query: Readonly<{ filter: GenerationFilter; sort: GenerationSort; limit: number }>,
 ): Generator<readonly StoredRecord[]> {
-  const { filter, sort, limit } = query;
-  const rowids = transaction(database, 'read', () => sortedRowids(database, filter, sort));
+  const { sort, limit } = query;
+  const filter = withoutStalled(database, query.filter);
+  const rowids = longRead(database, () => sortedRowids(database, filter, sort));
   if (rowids === null) {
     for (let cursor: string | null = null; ; ) {
       const page: PageOf<StoredRecord> = pageOf(database, query, cursor, toStoredRecord);
@@ -113,14 +129,9 @@ export function* pagesOfRecords(
       cursor = page.next;
     }
   }
-  const sql = `SELECT ${fullColumns} FROM generations WHERE rowid = ?`;
   for (let at = 0; at < rowids.length; at += limit) {
-    yield transaction(database, 'read', () =>
-      Array.from(rowids.subarray(at, at + limit)).flatMap((rowid) => {
-        const row = statement(database, sql).get(rowid) as GenerationRow | undefined;
-        return row ? [toStoredRecord(row)] : [];
-      }),
-    );
+    const some = Array.from(rowids.subarray(at, at + limit));
+    yield rowsOf(database, fullColumns, some).map(toStoredRecord);
   }
 }
 
@@ -129,44 +140,36 @@ const pageOf = <Row>(
   query: PageQuery,
   cursor: string | null,
   toRow: (row: GenerationRow) => Row,
-): PageOf<Row> =>
-  transaction(database, 'read', () => {
-    const { filter = {}, sort = newestFirst, limit = 100 } = query;
-    const from = cursor === null ? null : decodeCursor(cursor, sort);
-    const plan = planOf(database, withoutStalled(database, filter), sort, limit);
-    const rows = keyed(database, plan, from, limit + 1);
-    const isMore = rows.length > limit;
-    if (isMore) rows.pop();
-    if (from?.backwards) rows.reverse();
-    const before = from?.backwards ? isMore : from !== null;
-    const after = from?.backwards ? true : isMore;
-    return {
-      rows: rows.map(toRow),
-      previous: before ? encodeCursor(sort, rows[0], true) : null,
-      next: after ? encodeCursor(sort, rows.at(-1), false) : null,
-    };
+): PageOf<Row> => {
+  const { filter = {}, sort = newestFirst, limit = 100 } = query;
+  const from = cursor === null ? null : decodeCursor(cursor, sort);
+  const order = from?.backwards ? reversed(orderOf(sort)) : orderOf(sort);
+  const ranges = from === null ? [fragment('1')] : rowsAfter(order, from.values);
+  const columns = columnsRead(order).join(', ');
+  const indexed = transaction(database, 'read', () => {
+    const plan = indexedPlan(database, withoutStalled(database, filter), sort);
+    return plan && rowsIn(database, fragment(columns), { ...plan, order }, ranges, limit + 1);
   });
+  const rows =
+    indexed ??
+    longRead(database, () => {
+      const plan = planOf(database, withoutStalled(database, filter), sort, limit);
+      const rowids = rowidsIn(database, { ...plan, order }, ranges, limit + 1);
+      return [...rowsOf(database, columns, rowids)];
+    });
+  const isMore = rows.length > limit;
+  if (isMore) rows.pop();
+  if (from?.backwards) rows.reverse();
+  const before = from?.backwards ? isMore : from !== null;
+  const after = from?.backwards ? true : isMore;
+  return {
+    rows: rows.map(toRow),
+    previous: before ? encodeCursor(sort, rows[0], true) : null,
+    next: after ? encodeCursor(sort, rows.at(-1), false) : null,
+  };
+};
 
 type Cursor = Readonly<{ backwards: boolean; values: readonly StoredValue[] }>;
-
-const keyed = (
-  database: Database,
-  plan: Plan,
-  cursor: Cursor | null,
-  limit: number,
-): GenerationRow[] => {
-  const order = cursor?.backwards ? reversed(plan.order) : plan.order;
-  const ranges = cursor === null ? [fragment('1')] : rowsAfter(order, cursor.values);
-  const rows: GenerationRow[] = [];
-  for (const range of ranges) {
-    if (rows.length >= limit) break;
-    const { sql, params } = all([plan.where, range]);
-    const text = `SELECT ${columnsRead(order).join(', ')} FROM ${plan.source} WHERE ${sql} ${orderBy(order)} LIMIT ?`;
-    const found = statement(database, text).all(...params, limit - rows.length);
-    rows.push(...(found as GenerationRow[]));
-  }
-  return rows;
-};
 
 const columns: readonly string[] = generationColumns.map(([column]) => column);
 

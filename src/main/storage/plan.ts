@@ -1,9 +1,17 @@
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
-import { countGenerations } from './counts';
+import { countOf, totalOf } from './counts';
 import type { Database } from './database';
-import { all, type Conditions, conditionsOf, everyCondition, type Fragment } from './filter-sql';
+import {
+  all,
+  type Conditions,
+  conditionsOf,
+  everyCondition,
+  type Fragment,
+  fragment,
+} from './filter-sql';
 import { indexOn } from './indexes';
 import { coarse, type Order, orderOf } from './order';
+import { readingOf } from './reading';
 
 /** How rows that match a filter are read in an order. */
 export type Plan = Readonly<{
@@ -16,11 +24,28 @@ export type Plan = Readonly<{
    * each row on the way is looked at. `sort`: all matches are read and sorted.
    */
   way: 'index' | 'filter' | 'sort';
+  /** Of `filter`, where rows have to be read: what the index itself answers. */
+  along?: Fragment;
+  /** Of `sort`, where every row of the table is looked at. */
+  isWhole?: boolean;
   /** Names the same rows in the same order, as a key of caches. */
   key: string;
 }>;
 
+/** The plan where an index holds exactly the matches, in order: quickly told. */
+export const indexedPlan = (
+  database: Database,
+  filter: GenerationFilter,
+  sort: GenerationSort,
+): Plan | undefined => {
+  const order = orderOf(sort);
+  const exact = exactIndex(database, conditionsOf(database, filter), order);
+  return exact && { ...exact, order, key: JSON.stringify([filter, sort]) };
+};
+
 /**
+ * To be called as a part of a long read, of a filter without stalled jobs: it counts the matches.
+ *
  * @param reach how many rows from the beginning of the order (or from a cursor) will be read
  */
 export const planOf = (
@@ -29,18 +54,21 @@ export const planOf = (
   sort: GenerationSort,
   reach: number,
 ): Plan => {
+  const indexed = indexedPlan(database, filter, sort);
+  if (indexed) return indexed;
   const conditions = conditionsOf(database, filter);
   const order = orderOf(sort);
   const key = JSON.stringify([filter, sort]);
-  const exact = exactIndex(database, conditions, order);
-  if (exact) return { ...exact, order, key };
   const where = all(everyCondition(conditions));
   const walk = walkOf(database, conditions, order);
-  const sorting = sortingOf(database, conditions);
-  if (walk && costOfWalk(database, filter, walk, reach) <= Math.max(sorting.cost, 1_000)) {
-    return { source: `generations INDEXED BY ${walk.index}`, where, order, way: 'filter', key };
+  const { source, rows } = readingOf(database, conditions);
+  const costOfSorting = rows ?? totalOf(database, {}) * costOfScannedRow;
+  if (walk && costOfWalk(database, filter, walk, reach) <= Math.max(costOfSorting, 1_000)) {
+    const { index, along, readsRows } = walk;
+    const plan = { source: `generations INDEXED BY ${index}`, where, order, key };
+    return { ...plan, way: 'filter', ...(readsRows && { along }) };
   }
-  return { source: sorting.source, where, order, way: 'sort', key };
+  return { source, where, order, way: 'sort', isWhole: rows === null, key };
 };
 
 /** An index that holds exactly the matches, in order. */
@@ -49,9 +77,9 @@ const exactIndex = (
   conditions: Conditions,
   order: Order,
 ): Pick<Plan, 'source' | 'where' | 'way'> | undefined => {
-  const { equal, created, text, rest } = conditions;
+  const { equal, created, text, named, rest } = conditions;
   const byCreation = order.keys[0] === 'created_at';
-  if (text || rest.length > 0 || equal.size > 1) return undefined;
+  if (text || named.length > 0 || rest.length > 0 || equal.size > 1) return undefined;
   if (created.length > 0 && !byCreation) return undefined;
   const index = indexOn(database, [...equal.keys(), ...coarse(order).keys]);
   if (index === undefined) return undefined;
@@ -60,22 +88,25 @@ const exactIndex = (
 };
 
 /** An index in the order wanted, how many entries it has to offer, and whether rows must be read. */
-type Walk = Readonly<{ index: string; entries: number; readsRows: boolean }>;
+type Walk = Readonly<{ index: string; along: Fragment; entries: number; readsRows: boolean }>;
 
 const walkOf = (database: Database, conditions: Conditions, order: Order): Walk | undefined => {
-  const { equal, text, rest } = conditions;
+  const { equal, created, text, named, rest } = conditions;
   const keys = coarse(order).keys;
-  const readsMore = rest.length > 0 || text?.way === 'read';
-  const { total, byStatus } = countGenerations(database, {});
+  const range = keys[0] === 'created_at' ? created : [];
+  const readsMore = named.length > 0 || rest.length > 0 || text?.way === 'read';
+  const { total, byStatus } = countOf(database, {});
   const status = equal.get('status');
   const within = status === undefined ? undefined : indexOn(database, ['status', ...keys]);
   if (status !== undefined && within !== undefined) {
     const entries = byStatus[status] ?? 0;
-    return { index: within, entries, readsRows: readsMore || equal.size > 1 };
+    const along = all([fragment('status = ?', status), ...range]);
+    return { index: within, along, entries, readsRows: readsMore || equal.size > 1 };
   }
   const index = indexOn(database, keys);
   if (index === undefined) return undefined;
-  return { index, entries: total, readsRows: readsMore || equal.size > 0 };
+  const readsRows = readsMore || equal.size > 0;
+  return { index, along: all(range), entries: total, readsRows };
 };
 
 /** An entry of an index that is passed by costs so much of what reading a row does. */
@@ -88,7 +119,7 @@ const costOfWalk = (
   { entries, readsRows }: Walk,
   reach: number,
 ): number => {
-  const matches = countGenerations(database, filter).total;
+  const matches = countOf(database, filter).total;
   if (matches === 0) return Number.POSITIVE_INFINITY;
   const passed = (Math.min(reach, matches) * entries) / matches;
   return readsRows ? passed : passed * costOfEntry;
@@ -96,24 +127,3 @@ const costOfWalk = (
 
 /** Rows of a table read in its own order cost less than those looked up. */
 const costOfScannedRow = 0.4;
-
-/** Where all matches are read from, and what that costs in rows looked up. */
-const sortingOf = (
-  database: Database,
-  { equal, text }: Conditions,
-): Readonly<{ source: string; cost: number }> => {
-  if (text?.way === 'listed') return { source: 'generations NOT INDEXED', cost: text.count };
-  const { total, byStatus } = countGenerations(database, {});
-  const whole = { source: 'generations NOT INDEXED', cost: total * costOfScannedRow };
-  for (const column of ['prompt', 'status', 'model_name'] as const) {
-    const value = equal.get(column);
-    const index = value === undefined ? undefined : indexOn(database, [column]);
-    if (value === undefined || index === undefined) continue;
-    const rows = column === 'status' ? (byStatus[value] ?? 0) : 0;
-    // How many rows a model or a prompt has, nobody has counted: few, it is hoped.
-    if (column !== 'model_name' && rows < whole.cost) {
-      return { source: `generations INDEXED BY ${index}`, cost: rows };
-    }
-  }
-  return whole;
-};

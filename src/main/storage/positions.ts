@@ -1,7 +1,9 @@
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
-import { countGenerations } from './counts';
-import { type Database, statement } from './database';
-import { all, type Fragment, fragment } from './filter-sql';
+import { compareStored } from './compare-stored';
+import { countOf } from './counts';
+import { type Database, statement, transaction } from './database';
+import { all, any, type Fragment, fragment } from './filter-sql';
+import { eachStretch } from './long-reads';
 import { coarse, orderBy, reversed, rowsAfter } from './order';
 import { type Plan, planOf } from './plan';
 import type { StoredValue } from './rows';
@@ -24,7 +26,7 @@ type Wanted = Readonly<{
   total: number;
 }>;
 
-/** The rowids of the rows at these positions. To be called inside a read transaction. */
+/** The rowids of the rows at these positions. To be called as a part of a long read. */
 export const rowidsAt = (database: Database, wanted: Wanted): readonly number[] => {
   const { filter, sort, position, total } = wanted;
   const limit = Math.min(wanted.limit, total - position);
@@ -44,23 +46,45 @@ export const rowidsAt = (database: Database, wanted: Wanted): readonly number[] 
     const found = Array.from(first.subarray(start, start + limit));
     return backwards ? found.reverse() : found;
   }
-  const found =
-    plan.way === 'index'
-      ? walked(database, directed, start, limit)
-      : read(database, directed, [fragment('1')], start, limit);
+  const found = plan.along
+    ? sought(database, directed, plan.along, [fragment('1')], start + limit).slice(start)
+    : transaction(database, 'read', () =>
+        plan.way === 'index'
+          ? walked(database, directed, start, limit)
+          : read(database, directed, [fragment('1')], start, limit),
+      );
   return backwards ? found.reverse() : found;
+};
+
+/**
+ * The rowids of the first matches in these ranges of an order. To be called as a part of a long read.
+ *
+ * @param ranges as `rowsAfter` answers them
+ */
+export const rowidsIn = (
+  database: Database,
+  plan: Plan,
+  ranges: readonly Fragment[],
+  limit: number,
+): readonly number[] => {
+  if (plan.way === 'sort') return inOrder(database, plan, ranges, limit);
+  if (plan.along) return sought(database, plan, plan.along, ranges, limit);
+  return transaction(database, 'read', () => read(database, plan, ranges, 0, limit));
 };
 
 /** Rows at either end that are found without sorting all matches. */
 const head = 1_000;
 
-/** The rowids of all matches in order, where no index has that order; `null` where one does. */
+/**
+ * The rowids of all matches in order, where no index has that order; `null` where one does. To be
+ * called as a part of a long read.
+ */
 export const sortedRowids = (
   database: Database,
   filter: GenerationFilter,
   sort: GenerationSort,
 ): Float64Array | null => {
-  const plan = planOf(database, filter, sort, countGenerations(database, filter).total);
+  const plan = planOf(database, filter, sort, countOf(database, filter).total);
   return plan.way === 'sort' ? sorted(database, plan) : null;
 };
 
@@ -70,13 +94,115 @@ const mostSorted = 6;
 /** @param limit so many from the beginning of the order; -1 for all */
 const sorted = (database: Database, plan: Plan, limit = -1): Float64Array => {
   keepLatest(database, 'sorted', mostSorted);
-  return perVersion(database, `sorted ${limit} ${plan.key}`, () => {
-    const from = `FROM ${plan.source} WHERE ${plan.where.sql}`;
-    const sql = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ?`;
+  return perVersion(database, `sorted ${limit} ${plan.key}`, () =>
+    Float64Array.from(inOrder(database, plan, [fragment('1')], limit)),
+  );
+};
+
+/** Matches in order where no index holds that. @param limit -1 for all */
+const inOrder = (
+  database: Database,
+  plan: Plan,
+  ranges: readonly Fragment[],
+  limit: number,
+): readonly number[] => {
+  const { sql, params } = all([plan.where, any(ranges)]);
+  if (plan.isWhole && !database.connection.inTransaction) {
+    return merged(database, plan, fragment(sql, ...params), limit);
+  }
+  return transaction(database, 'read', () => {
+    const from = `FROM ${plan.source} WHERE ${sql}`;
+    const text = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ?`;
     // Plain numbers: a million rows would be a million arrays.
-    const rowids = database.connection.prepare(sql).pluck();
-    return Float64Array.from(rowids.all(...plan.where.params, limit) as number[]);
+    return database.connection
+      .prepare(text)
+      .pluck()
+      .all(...params, limit) as number[];
   });
+};
+
+/** A row's rowid, then its keys. */
+type KeyedRow = readonly [number, ...StoredValue[]];
+
+/** The same, each stretch of the table sorted by SQLite and put together here. */
+const merged = (
+  database: Database,
+  { source, order }: Plan,
+  where: Fragment,
+  limit: number,
+): readonly number[] => {
+  let found: KeyedRow[] = [];
+  let bound = fragment('1');
+  const firstKey = { keys: order.keys.slice(0, 1), descending: !order.descending };
+  const sort = () => found.sort((a, b) => compareKeys(a, b) * (order.descending ? -1 : 1));
+  eachStretch(database, (within) => {
+    const { sql, params } = all([where, within, bound]);
+    const from = `FROM ${source} WHERE ${sql}`;
+    const text = `SELECT rowid, ${order.keys.join(', ')} ${from} ${orderBy(order)} LIMIT ?`;
+    const rows = statement(database, text).all(...params, limit) as unknown as KeyedRow[];
+    for (const row of rows) found.push(row);
+    if (limit < 0 || found.length < limit) return;
+    found = sort().slice(0, limit);
+    // What comes later than all of these need not be looked at further.
+    bound = any(rowsAfter(firstKey, found.at(-1)?.slice(1, 2) ?? [], true));
+  });
+  return sort().map(([rowid]) => rowid);
+};
+
+const compareKeys = (a: KeyedRow, b: KeyedRow): number => {
+  for (let at = 1; at < a.length; at++) {
+    const difference = compareStored(a[at] ?? null, b[at] ?? null);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+};
+
+/** Entries of an index whose rows are looked at in one go: at first few, then ten milliseconds' worth. */
+const fewEntries = 500;
+const mostEntries = 4_000;
+
+/** Matches found on the way along an index, each row being looked at. */
+const sought = (
+  database: Database,
+  plan: Plan,
+  along: Fragment,
+  ranges: readonly Fragment[],
+  limit: number,
+): number[] => {
+  const { where, order } = plan;
+  const columns = [`iif(${where.sql}, rowid, NULL)`, ...order.keys];
+  const found: number[] = [];
+  let left = ranges;
+  for (let size = fewEntries; ; size = Math.min(size * 2, mostEntries)) {
+    const select = fragment(columns.join(', '), ...where.params);
+    const entries = transaction(database, 'read', () =>
+      rowsIn(database, select, { ...plan, where: along }, left, size),
+    );
+    for (const [rowid] of entries) if (typeof rowid === 'number') found.push(rowid);
+    const last = entries.at(-1);
+    if (found.length >= limit || last === undefined || entries.length < size) break;
+    left = rowsAfter(order, last.slice(1));
+  }
+  return found.slice(0, limit);
+};
+
+/** The first rows of these ranges of an order that an index has. */
+export const rowsIn = (
+  database: Database,
+  columns: Fragment,
+  { source, where, order }: Plan,
+  ranges: readonly Fragment[],
+  limit: number,
+): StoredValue[][] => {
+  const rows: StoredValue[][] = [];
+  for (const range of ranges) {
+    if (rows.length >= limit) break;
+    const { sql, params } = all([where, range]);
+    const text = `SELECT ${columns.sql} FROM ${source} WHERE ${sql} ${orderBy(order)} LIMIT ?`;
+    const found = statement(database, text).all(...columns.params, ...params, limit - rows.length);
+    rows.push(...(found as StoredValue[][]));
+  }
+  return rows;
 };
 
 /** An entry of the index, its keys but for the id, and how many rows have lesser keys. */

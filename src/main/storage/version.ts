@@ -14,6 +14,10 @@ export const libraryVersion = (database: Database): string => {
   return `${data}.${own}.${schema}.${judged}`;
 };
 
+/** The same, wherever it is asked. */
+export const versionNow = (database: Database): string =>
+  transaction(database, 'read', () => libraryVersion(database));
+
 /** What was worked out from one version of a library. The first to ask works it out for all. */
 export type VersionCache = {
   version: string;
@@ -26,17 +30,18 @@ export const emptyCache = (): VersionCache => ({ version: '', values: new Map(),
 
 const maxValues = 200;
 
-/** `work`'s result, kept until the library changes. To be called inside a transaction. */
+/** `work`'s result, kept until the library changes. */
 export const perVersion = <T>(database: Database, key: string, work: () => T): T => {
   const { cache } = database;
-  const version = libraryVersion(database);
+  const version = versionNow(database);
   if (cache.version !== version || cache.values.size >= maxValues) {
     cache.version = version;
     cache.values.clear();
   }
   if (cache.values.has(key)) return cache.values.get(key) as T;
   const value = work();
-  if (!cache.writing) cache.values.set(key, value);
+  // Where somebody wrote meanwhile, what `work` asked for has been kept for a later version.
+  if (!cache.writing && cache.version === version) cache.values.set(key, value);
   return value;
 };
 
@@ -52,13 +57,10 @@ export function* perVersionInTurns<T>(
   key: string,
   work: () => Generator<void, T>,
 ): Generator<void, T> {
-  const versionNow = () => transaction(database, 'read', () => libraryVersion(database));
-  const before = versionNow();
+  const before = versionNow(database);
   const { cache } = database;
   if (cache.version === before && cache.values.has(key)) return cache.values.get(key) as T;
   const value = yield* work();
-  if (versionNow() === before) {
-    transaction(database, 'read', () => perVersion(database, key, () => value));
-  }
+  if (versionNow(database) === before) perVersion(database, key, () => value);
   return value;
 }
