@@ -44,6 +44,8 @@ app.setPath('userData', dataFolder);
 app.setPath('sessionData', join(dataFolder, 'session'));
 // Root cannot have Chromium's sandbox and starts us with --no-sandbox, which this call would undo.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// Sound is mixed in this process: one for it alone holds 60 MB and keeps the first click waiting.
+switchOff('AudioServiceOutOfProcess');
 declareAppProtocol();
 hardenEveryPage();
 
@@ -199,6 +201,12 @@ function start(): void {
     opened.on('focus', attention.looked);
     if (screenshotFile) setTimeout(() => quitWith('the window showed nothing'), screenshotPatience);
   });
+}
+
+/** Beside whatever features of Chromium the command line switches off. */
+function switchOff(feature: string): void {
+  const others = app.commandLine.getSwitchValue('disable-features');
+  app.commandLine.appendSwitch('disable-features', others ? `${others},${feature}` : feature);
 }
 
 async function takePicture(window: BrowserWindow, file: string): Promise<void> {

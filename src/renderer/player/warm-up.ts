@@ -1,6 +1,6 @@
 /**
- * Starts what a browser starts only with the first sound, its audio process above all, once the
- * window has nothing else to do: so the first click on Play sounds as fast as the later ones.
+ * Opens the sound system, which a browser does only with the first sound, once the window has
+ * nothing else to do: so the first click on Play sounds as fast as the later ones.
  */
 export const warmUp = (): (() => void) => {
   const idle = requestIdleCallback(
