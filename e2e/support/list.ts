@@ -1,9 +1,19 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { withDatabase } from './database';
 
 // The list of generations as tests look at it.
 
 export const gridOf = (page: Page): Locator => page.getByRole('grid', { name: 'Generations' });
+
+/**
+ * Shows the matches of one status, or `All`, and waits for its rows: those of the list before would
+ * change under whoever acts on them.
+ */
+export const showStatus = async (page: Page, status: string): Promise<void> => {
+  const statuses = page.getByRole('radiogroup', { name: 'Status' });
+  await statuses.getByRole('radio', { name: new RegExp(`^${status}\\b`) }).click();
+  await expect(gridOf(page)).not.toHaveAttribute('data-waiting');
+};
 
 /** Ids of the rows in the document, in the list's order; `null` for a row on its way. */
 export const idsShown = (page: Page): Promise<readonly (string | null)[]> =>

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckState, Take } from '../shared/audio-check';
 import { createAudioCheck } from './audio-check';
 import type { AudioHost } from './audio-host';
@@ -76,8 +76,7 @@ const create = () =>
     outputFolders: () => [],
     progress: (state) => states.push(state),
   });
-const settled = (phase: CheckState['phase']) =>
-  vi.waitFor(() => expect(states.at(-1)?.phase).toBe(phase));
+const settled = (phase: CheckState['phase']) => expect.poll(() => states.at(-1)?.phase).toBe(phase);
 
 describe('the check of the audio', () => {
   it('goes through everything and keeps what it found', async () => {
@@ -98,6 +97,7 @@ describe('the check of the audio', () => {
     expect(generations.count({ audio: ['missing', 'silent'] })).toBe(3);
     expect(generations.count({ audio: ['missing'], text: 'take 10' })).toBe(1);
     expect(generations.count({ audio: ['silent'] })).toBe(0);
+    states = [];
     await check.start(false);
     await settled('done');
     expect(states.at(-1)?.counts).toEqual({ missing: 3, unreferenced: 1 });

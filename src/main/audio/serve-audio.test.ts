@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MonitorError } from '../../shared/errors';
 import { type OpenAudio, openAudio } from './open-audio';
 import { serveAudio } from './serve-audio';
@@ -116,7 +116,7 @@ describe('a file under way', () => {
     const first = await reader?.read();
     expect(first?.value?.length).toBeLessThanOrEqual(256 * 1024);
     await reader?.cancel();
-    await vi.waitFor(() => expect(opened.map(isOpen)).toEqual([false]));
+    await expect.poll(() => opened.map(isOpen)).toEqual([false]);
   });
 
   it('ends early when somebody cuts it', async () => {

@@ -4,13 +4,14 @@ import { createServiceClient } from './service-client';
 import { type Handler, say, startServer } from './testing';
 
 const job = { prompt: 'lo-fi', modelName: 'musicgen-small', durationSeconds: 8 };
-const patience = 300;
+/** Milliseconds after which an answer that never comes counts as lost. */
+const soon = 300;
 
-const generate = async (handler: Handler) => {
+const generate = async (handler: Handler, patience?: number) => {
   const { address } = await startServer(handler);
   return createServiceClient(address, patience).generate(job);
 };
-const health = async (handler: Handler) => {
+const health = async (handler: Handler, patience?: number) => {
   const { address } = await startServer(handler);
   return createServiceClient(address, patience).health();
 };
@@ -92,13 +93,13 @@ describe('a request for a job', () => {
   it('has an unknown outcome where the answer is lost, cut off, late or nonsense', async () => {
     const kinds = await Promise.all([
       generate((request) => request.socket.destroy()),
-      generate(() => undefined),
+      generate(() => undefined, soon),
       generate((_, response) => {
         response.writeHead(202, { 'content-length': '100' });
         response.write('{"job_');
         setTimeout(() => response.destroy(), 20);
       }),
-      generate((_, response) => response.writeHead(202).write('{"job_id": ')),
+      generate((_, response) => response.writeHead(202).write('{"job_id": '), soon),
       generate((_, response) => response.writeHead(202).end('{"job_id": ')),
       generate((_, response) => say(response, 202, { job_id: 7 })),
       generate((_, response) => say(response, 202, ['gen_1'])),
@@ -168,7 +169,7 @@ describe('the health of a service', () => {
       health((_, response) => say(response, 200, { status: 1 })),
       health((_, response) => response.end('<html>')),
       health((_, response) => say(response, 500, {})),
-      health(() => undefined),
+      health(() => undefined, soon),
     ]);
     expect(states.map(({ state }) => state)).toEqual(Array(5).fill('down'));
   });

@@ -1,5 +1,5 @@
 import { cpSync, renameSync, rmSync } from 'node:fs';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { watchChanges } from './changes';
 import { open, sampleLibrary, withRaw } from './testing';
 
@@ -32,7 +32,7 @@ describe.each(['delete', 'wal'])('watching a library in journal mode %s', (mode)
     const { told } = watch(path);
     for (const expected of [1, 2]) {
       failOne(path);
-      await vi.waitFor(() => expect(told.changed).toBe(expected));
+      await expect.poll(() => told.changed).toBe(expected);
     }
     expect(told.lost).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe.each(['delete', 'wal'])('watching a library in journal mode %s', (mode)
     const { library: own, told } = watch(path);
     own.database.connection.exec("UPDATE generations SET status = 'failed' WHERE rowid = 1");
     failOne(path);
-    await vi.waitFor(() => expect(told.changed).toBe(1));
+    await expect.poll(() => told.changed).toBe(1);
   });
 
   it('outlasts a writer that holds the lock', async () => {
@@ -54,7 +54,7 @@ describe.each(['delete', 'wal'])('watching a library in journal mode %s', (mode)
       raw.exec("UPDATE generations SET status = 'failed' WHERE rowid = 1");
       raw.exec('COMMIT');
     });
-    await vi.waitFor(() => expect(told.changed).toBe(1));
+    await expect.poll(() => told.changed).toBe(1);
     expect(told.lost).toEqual([]);
   });
 });
@@ -74,7 +74,7 @@ describe('a library that goes away', () => {
     const path = sampleLibrary();
     const { told } = watch(path);
     take(path);
-    await vi.waitFor(() => expect(told.lost).toHaveLength(1));
+    await expect.poll(() => told.lost).toHaveLength(1);
     expect(told.lost[0]).toMatchObject({ code: 'library-gone' });
     expect(told.changed).toBe(0);
   });

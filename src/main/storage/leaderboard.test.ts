@@ -289,7 +289,7 @@ describe('while others write, the leaderboard', () => {
     const later = Date.now() + 60_000;
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => later);
     try {
-      await vi.waitFor(async () => expect(await prompts(database)).toContain('other'));
+      await expect.poll(() => prompts(database)).toContain('other');
     } finally {
       clock.mockRestore();
     }

