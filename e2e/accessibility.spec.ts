@@ -4,7 +4,9 @@ import { expectAccessible } from './support/axe';
 import { withDatabase } from './support/database';
 import { gridOf, insertGeneration } from './support/list';
 
-// axe on every screen and in every dialog, light and dark.
+// axe on every screen and in every dialog, light and dark: some thirty examinations, each of which
+// takes seconds on a busy machine.
+test.setTimeout(240_000);
 
 /** A row of every status and a malformed one: all looks a row can have, and quick to examine. */
 const keepOneOfEach = (library: string): void => {

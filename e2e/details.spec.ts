@@ -150,6 +150,18 @@ test('the actions of details and of the menu on a row', async ({ launch, library
   await chooseOnRow('Retry');
   await expect(row).toHaveAttribute('data-status', 'pending');
 
+  // A menu keeps to the row that it was opened for, also when another one has taken its place.
+  await page.locator('[data-generation-id="gen_two"]').click({ button: 'right' });
+  await expect(page.getByRole('menu')).toBeVisible();
+  withDatabase(library, (db) => db.exec("DELETE FROM generations WHERE id = 'gen_two'"));
+  const others = idsBySql(library, '');
+  await rows(others.length);
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Deleted 0 generations, 1 no longer there' }),
+  ).toBeVisible();
+  expect(idsBySql(library, '')).toEqual(others);
+
   // The pane is as wide as one makes it, and stays so.
   await row.locator('[data-column="prompt"]').click();
   const handle = details.getByRole('separator', { name: 'Width of the details' });

@@ -55,6 +55,9 @@ type GenerationsGridProps = Readonly<{
   readOnlyReason: string | null;
 }>;
 
+/** The menu of a row, as it was when the menu was asked for: the list may move under it. */
+type OpenMenu = Readonly<{ at: Readonly<{ x: number; y: number }>; row: GenerationSummary }>;
+
 /** Every match as a row, of which only those in sight are in the document. */
 export function GenerationsGrid({ table, shown, total, readOnlyReason }: GenerationsGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -77,12 +80,14 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
 
   /** Where a range that Shift extends begins. */
   const anchor = useRef<number | null>(null);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
   const { scrollToTop } = rows;
   const before = useRef(shown.view);
   useEffect(() => {
     if (before.current === shown.view) return;
     before.current = shown.view;
     anchor.current = null;
+    setMenu(null);
     scrollToTop();
   }, [shown.view, scrollToTop]);
 
@@ -170,19 +175,21 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     }
     moveCursor(index, id);
   };
-  const [menuAt, setMenuAt] = useState<Readonly<{ x: number; y: number }> | null>(null);
   const onContextMenu = (event: MouseEvent) => {
     const element = (event.target as Element).closest<HTMLElement>('[data-index]');
     const found = element?.dataset.index;
-    if (found !== undefined) moveCursor(Number(found), rowAt(Number(found))?.id ?? null);
-    else if (event.button === 2 || cursor.index === null) return;
+    if (found === undefined && (event.button === 2 || cursor.index === null)) return;
     event.preventDefault();
+    const index = Number(found ?? cursor.index);
+    const row = rowAt(index);
+    if (found !== undefined) moveCursor(index, row?.id ?? null);
     // Asked for by a key: at the row that one is on.
-    const place = document.getElementById(rowElementId(Number(found ?? cursor.index)));
+    const place = document.getElementById(rowElementId(index));
     const corner = found === undefined ? place?.getBoundingClientRect() : null;
-    setMenuAt(
-      corner ? { x: corner.left + 40, y: corner.bottom } : { x: event.clientX, y: event.clientY },
-    );
+    const at = corner
+      ? { x: corner.left + 40, y: corner.bottom }
+      : { x: event.clientX, y: event.clientY };
+    setMenu(row ? { at, row } : null);
   };
   useKeepFocus(scroller);
 
@@ -268,14 +275,14 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
           {formatCount(arrived)} new
         </button>
       )}
-      {menuAt && currentRow && (
+      {menu && (
         <Suspense fallback={null}>
           <RowMenu
-            at={menuAt}
-            row={currentRow}
+            at={menu.at}
+            row={menu.row}
             readOnlyReason={readOnlyReason}
             onClose={() => {
-              setMenuAt(null);
+              setMenu(null);
               scroller.current?.focus({ preventScroll: true });
             }}
           />
