@@ -1,7 +1,5 @@
+import type { Piece } from '../../shared/peaks';
 import { contentOf, type OpenAudio } from './open-audio';
-
-/** One piece of sound: an array of samples for each channel, 1 is full scale. */
-export type Piece = readonly Float32Array[];
 
 type Decoder = Readonly<{
   ready: Promise<unknown>;

@@ -1,8 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { Samples } from '../../shared/peaks';
 import type { WavLayout } from './wav';
-
-/** Samples as the file stores them, the channels in turn. */
-export type Samples = Int16Array | Int32Array | Float32Array | Float64Array;
 
 /** What to multiply stored samples with, so that 1 is full scale. */
 export const sampleScale = (layout: WavLayout): number =>

@@ -6,34 +6,17 @@ import {
   standingSorts,
 } from '../../shared/insights';
 import type { Database } from './database';
-import { formatStoredDate } from './dates';
 import { failureKinds } from './failure-kinds';
 import { overview } from './insights';
 import { judge } from './judgements';
 import { leaderboard } from './leaderboard';
 import { allModels } from './model-leaderboard';
 import { createAllSchema, libraryOf, open, withRaw } from './testing';
-import { ownLibrary } from './testing-rows';
+import { daysAgo, insertJob, mostUsed, ownLibrary } from './testing-rows';
 import { castVote } from './votes';
 
-const all: LeaderboardQuery = {
-  days: null,
-  search: '',
-  sort: 'uses',
-  direction: 'descending',
-  position: 0,
-  limit: 500,
-};
-
-const ago = (days: number): string =>
-  formatStoredDate(new Date(Date.now() - days * 24 * 3_600_000));
-
-let ids = 0;
-const job = (prompt: string, status: string, days: number, taken: number | null = null) =>
-  `INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate, channels, file_path,
-    status, created_at, completed_at, generation_time_seconds)
-  VALUES ('g${++ids}', '${prompt}', 'small', 10.0, 32000, 2, 'x.wav', '${status}', '${ago(days)}',
-    ${status === 'pending' ? 'NULL' : `'${ago(days)}'`}, ${taken});`;
+const job = (prompt: string, ...rest: [status: string, days: number, taken?: number]) =>
+  insertJob({ prompt }, ...rest);
 
 const library = () =>
   libraryOf(
@@ -47,11 +30,11 @@ const library = () =>
   );
 
 const prompts = async (database: Database, wanted: Partial<LeaderboardQuery> = {}) =>
-  (await leaderboard(database, { ...all, ...wanted })).rows.map(({ prompt }) => prompt);
+  (await leaderboard(database, { ...mostUsed, ...wanted })).rows.map(({ prompt }) => prompt);
 
 describe('the leaderboard', () => {
   it('knows how the generations of each prompt went', async () => {
-    const { total, rows } = await leaderboard(open(library()).database, all);
+    const { total, rows } = await leaderboard(open(library()).database, mostUsed);
     expect(total).toBe(3);
     expect(rows[0]).toMatchObject({
       rank: 1,
@@ -68,10 +51,10 @@ describe('the leaderboard', () => {
 
   it('keeps to a window of time and a search', async () => {
     const { database } = open(library());
-    const { rows } = await leaderboard(database, { ...all, days: 7 });
+    const { rows } = await leaderboard(database, { ...mostUsed, days: 7 });
     expect(rows[0]).toMatchObject({ prompt: 'often', uses: 3, failed: 0, medianTimeSeconds: 20 });
     expect(await prompts(database, { search: 'SELDOM 100%' })).toEqual(['Seldom 100%']);
-    const found = await leaderboard(database, { ...all, search: 'seldom' });
+    const found = await leaderboard(database, { ...mostUsed, search: 'seldom' });
     expect(found.rows[0]?.rank).not.toBe(1);
     expect(await prompts(database, { search: 'nobody' })).toEqual([]);
   });
@@ -80,9 +63,9 @@ describe('the leaderboard', () => {
     const path = library();
     withRaw(path, (raw) =>
       raw.exec(`INSERT INTO prompts (id, text, used_count, first_used_at, last_used_at) VALUES
-        (1, 'waits', 7, '${ago(90)}', '${ago(1)}'), (2, 'often', 2, '${ago(90)}', '${ago(1)}')`),
+        (1, 'waits', 7, '${daysAgo(90)}', '${daysAgo(1)}'), (2, 'often', 2, '${daysAgo(90)}', '${daysAgo(1)}')`),
     );
-    const { rows } = await leaderboard(open(path).database, all);
+    const { rows } = await leaderboard(open(path).database, mostUsed);
     expect(rows.map(({ prompt, uses }) => [prompt, uses])).toEqual([
       ['waits', 7],
       ['often', 4],
@@ -99,13 +82,13 @@ it('counts votes between prompts, not those within one', async () => {
   castVote(database, { winnerId: a1, loserIds: [b, c, a2], blind: true });
   castVote(database, { winnerId: b, loserIds: [a2], blind: false });
   castVote(database, { winnerId: b, loserIds: ['deleted meanwhile'], blind: false });
-  const { rows } = await leaderboard(database, { ...all, sort: 'wins' });
+  const { rows } = await leaderboard(database, { ...mostUsed, sort: 'wins' });
   expect(rows.map(({ prompt, wins, comparisons }) => [prompt, wins, comparisons])).toEqual([
     ['often', 2, 3],
     ['Seldom 100%', 1, 2],
     ['waits', 0, 1],
   ]);
-  const recent = await leaderboard(database, { ...all, days: 7 });
+  const recent = await leaderboard(database, { ...mostUsed, days: 7 });
   expect(recent.rows[0]).toMatchObject({ prompt: 'often', comparisons: 3 });
 
   // As for models, of which there was one so far.
@@ -129,8 +112,8 @@ it('averages ratings and counts stars', async () => {
     { ids: [seldom], change: { rating: 4 } },
     { ids: [old], change: { heardAt: new Date() } },
   ]);
-  expect((await leaderboard(database, { ...all, days: 0.01 })).known).toEqual([]);
-  const { rows, known } = await leaderboard(database, { ...all, sort: 'rating' });
+  expect((await leaderboard(database, { ...mostUsed, days: 0.01 })).known).toEqual([]);
+  const { rows, known } = await leaderboard(database, { ...mostUsed, sort: 'rating' });
   expect(known).toEqual(['rating', 'starred']);
   expect(
     rows.map(({ prompt, rating, rated, starred }) => [prompt, rating, rated, starred]),
@@ -214,7 +197,13 @@ describe.each(standingSorts)('by %s', (sort) => {
       });
       const rows: PromptStanding[] = [];
       for (let position = 0; position < expected.length; position += 4) {
-        const page = await leaderboard(database, { ...all, sort, direction, position, limit: 4 });
+        const page = await leaderboard(database, {
+          ...mostUsed,
+          sort,
+          direction,
+          position,
+          limit: 4,
+        });
         expect(page).toMatchObject({ position, total: expected.length });
         rows.push(...page.rows);
       }
@@ -226,10 +215,10 @@ describe.each(standingSorts)('by %s', (sort) => {
 describe('while others write, the leaderboard', () => {
   /** What is seen after somebody ran this SQL, and what a library opened afresh shows. */
   const afterwards = async (database: Database, sql: string) => {
-    await leaderboard(database, all);
+    await leaderboard(database, mostUsed);
     withRaw(database.path, (raw) => raw.exec(sql));
-    const seen = await leaderboard(database, all);
-    expect(seen).toEqual(await leaderboard(open(database.path).database, all));
+    const seen = await leaderboard(database, mostUsed);
+    expect(seen).toEqual(await leaderboard(open(database.path).database, mostUsed));
     return Object.fromEntries(seen.rows.map((row) => [row.prompt, row]));
   };
 
@@ -240,13 +229,13 @@ describe('while others write, the leaderboard', () => {
       () => `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 2499)
         INSERT INTO generations (id, prompt, model_name, duration_seconds, status, created_at,
           sample_rate, channels, file_path)
-        SELECT 'many' || i, 'many', 'm', 8, 'completed', '${ago(0)}', 1, 1, '' FROM n`,
+        SELECT 'many' || i, 'many', 'm', 8, 'completed', '${daysAgo(0)}', 1, 1, '' FROM n`,
       { many: { uses: 2_500 } },
     ],
     [
       'a job that ended',
       () => `UPDATE generations SET status = 'completed', generation_time_seconds = 4.5,
-        completed_at = '${ago(0)}' WHERE prompt = 'waits'`,
+        completed_at = '${daysAgo(0)}' WHERE prompt = 'waits'`,
       { waits: { completed: 1, medianTimeSeconds: 4.5 } },
     ],
     [
@@ -282,7 +271,7 @@ describe('while others write, the leaderboard', () => {
 
   it('finds what nothing tells after half a minute', async () => {
     const { database } = open(library());
-    await leaderboard(database, all);
+    await leaderboard(database, mostUsed);
     withRaw(database.path, (raw) =>
       raw.exec("UPDATE generations SET prompt = 'other' WHERE prompt = 'Seldom 100%'"),
     );
@@ -305,7 +294,7 @@ describe('while others write, the leaderboard', () => {
         FROM n`,
     );
     const { database } = open(path);
-    for (const read of [() => leaderboard(database, all), () => failureKinds(database)]) {
+    for (const read of [() => leaderboard(database, mostUsed), () => failureKinds(database)]) {
       let isDone = false;
       const reading = read().finally(() => {
         isDone = true;
@@ -326,7 +315,7 @@ describe('while others write, the leaderboard', () => {
 
   it('is the same for all who ask at once', async () => {
     const { database } = open(ownLibrary());
-    const boards = await Promise.all([1, 2, 3].map(() => leaderboard(database, all)));
+    const boards = await Promise.all([1, 2, 3].map(() => leaderboard(database, mostUsed)));
     expect(boards[1]).toEqual(boards[0]);
     expect(boards[2]).toEqual(boards[0]);
   });

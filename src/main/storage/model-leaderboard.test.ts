@@ -1,27 +1,10 @@
 import { expect, it } from 'vitest';
-import type { LeaderboardQuery } from '../../shared/insights';
-import { formatStoredDate } from './dates';
 import { modelLeaderboard } from './model-leaderboard';
 import { createAllSchema, libraryOf, open, withRaw } from './testing';
+import { insertJob, mostUsed } from './testing-rows';
 
-const all: LeaderboardQuery = {
-  days: null,
-  search: '',
-  sort: 'uses',
-  direction: 'descending',
-  position: 0,
-  limit: 100,
-};
-
-const ago = (days: number): string =>
-  formatStoredDate(new Date(Date.now() - days * 24 * 3_600_000));
-
-let ids = 0;
-const job = (model: string, status: string, days: number, taken: number | null = null) =>
-  `INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate, channels, file_path,
-    status, created_at, completed_at, generation_time_seconds)
-  VALUES ('m${++ids}', 'p', '${model}', 10.0, 32000, 2, 'x.wav', '${status}', '${ago(days)}',
-    ${status === 'pending' ? 'NULL' : `'${ago(days)}'`}, ${taken});`;
+const job = (model: string, ...rest: [status: string, days: number, taken?: number]) =>
+  insertJob({ model }, ...rest);
 
 const library = () =>
   libraryOf(
@@ -35,7 +18,7 @@ const library = () =>
   );
 
 it('knows how the generations of each model went', async () => {
-  const { rows, total, known } = await modelLeaderboard(open(library()).database, all);
+  const { rows, total, known } = await modelLeaderboard(open(library()).database, mostUsed);
   expect({ total, known }).toEqual({ total: 3, known: [] });
   expect(rows).toMatchObject([
     {
@@ -57,11 +40,11 @@ it('knows how the generations of each model went', async () => {
 
 it('keeps to a window of time, a search and a page', async () => {
   const { database } = open(library());
-  const recent = await modelLeaderboard(database, { ...all, days: 7 });
+  const recent = await modelLeaderboard(database, { ...mostUsed, days: 7 });
   expect(recent.rows[0]).toMatchObject({ uses: 2, medianTimeSeconds: 30 });
-  const found = await modelLeaderboard(database, { ...all, search: 'SMALL' });
+  const found = await modelLeaderboard(database, { ...mostUsed, search: 'SMALL' });
   expect(found).toMatchObject({ total: 1, rows: [{ model: 'Small' }] });
-  const page = await modelLeaderboard(database, { ...all, position: 1, limit: 1 });
+  const page = await modelLeaderboard(database, { ...mostUsed, position: 1, limit: 1 });
   expect(page).toMatchObject({ position: 1, total: 3, rows: [{ model: 'large' }] });
 });
 
@@ -74,14 +57,14 @@ it.each([
   ['completed', 'ascending', ['idle', 'large', 'Small']],
 ] as const)('by %s, %s: what has no value comes last', async (sort, direction, expected) => {
   const { database } = open(library());
-  const { rows } = await modelLeaderboard(database, { ...all, sort, direction });
+  const { rows } = await modelLeaderboard(database, { ...mostUsed, sort, direction });
   expect(rows.map(({ model }) => model)).toEqual(expected);
 });
 
 it('follows what others write', async () => {
   const { database } = open(library());
-  await modelLeaderboard(database, all);
+  await modelLeaderboard(database, mostUsed);
   withRaw(database.path, (raw) => raw.exec(job('new', 'failed', 0)));
-  const { rows } = await modelLeaderboard(database, { ...all, sort: 'lastUsedAt' });
+  const { rows } = await modelLeaderboard(database, { ...mostUsed, sort: 'lastUsedAt' });
   expect(rows[0]).toMatchObject({ model: 'new', failed: 1, successRate: 0 });
 });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Generation } from '../../shared/generation';
+import type { LeaderboardQuery } from '../../shared/insights';
 import type { Database } from './database';
+import { formatStoredDate } from './dates';
 import { openLibrary } from './library';
 import { pageOfGenerations } from './pages';
 import { createAllSchema, documentsSchema, temporaryFolder, withRaw } from './testing';
@@ -118,4 +120,32 @@ export const everything = (database: Database): readonly Generation[] => {
     cursor = page.next;
   } while (cursor !== null);
   return rows;
+};
+
+/** An instant so many days ago, as stored. */
+export const daysAgo = (days: number): string =>
+  formatStoredDate(new Date(Date.now() - days * 24 * 3_600_000));
+
+let jobs = 0;
+
+/** SQL that inserts a job of so many days ago, ended unless it is pending. @param taken seconds */
+export const insertJob = (
+  { prompt = 'p', model = 'small' }: Readonly<{ prompt?: string; model?: string }>,
+  status: string,
+  days: number,
+  taken: number | null = null,
+): string =>
+  `INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate, channels, file_path,
+    status, created_at, completed_at, generation_time_seconds)
+  VALUES ('job${++jobs}', '${prompt}', '${model}', 10.0, 32000, 2, 'x.wav', '${status}',
+    '${daysAgo(days)}', ${status === 'pending' ? 'NULL' : `'${daysAgo(days)}'`}, ${taken});`;
+
+/** The leaderboard as it is first shown. */
+export const mostUsed: LeaderboardQuery = {
+  days: null,
+  search: '',
+  sort: 'uses',
+  direction: 'descending',
+  position: 0,
+  limit: 500,
 };

@@ -1,11 +1,5 @@
-import {
-  type AudioFacts,
-  type AudioPeaks,
-  clippedRun,
-  fullScale,
-  peakStretches,
-  silentBelow,
-} from '../../shared/audio';
+import type { AudioFacts, AudioPeaks } from '../../shared/audio';
+import { gatherPeaks } from '../../shared/peaks';
 import {
   buildSpectrogram,
   type Spectrogram,
@@ -15,8 +9,8 @@ import {
 
 /** A decoded file larger than this, bytes, gets no waveform: decoding takes all of it at once. */
 const mostDecoded = 256 * 1024 * 1024;
-/** Samples looked at before the window may do something else. */
-const samplesPerTurn = 2_000_000;
+/** Frames looked at before the window may do something else: a few milliseconds of its time. */
+const framesPerTurn = 500_000;
 
 /** What the browser decodes of a compressed file, off the window's thread. */
 export type Decoded = Readonly<{
@@ -72,36 +66,12 @@ export const decodeSpectrogram = async (
   });
 };
 
-/** The peaks of what was decoded. */
-export const peaksOf = async ({ channels, frames }: Decoded): Promise<AudioPeaks> => {
-  const stretches = Math.min(peakStretches, frames);
-  const levels = new Int8Array(stretches * 2);
-  let peak = 0;
-  let clipped = false;
-  let sinceTurn = 0;
-  for (let stretch = 0; stretch < stretches; stretch++) {
-    const from = Math.floor((stretch * frames) / stretches);
-    const to = Math.floor(((stretch + 1) * frames) / stretches);
-    let low = 0;
-    let high = 0;
-    for (const samples of channels) {
-      let run = 0;
-      for (let frame = from; frame < to; frame++) {
-        const value = samples[frame] ?? 0;
-        if (value < low) low = value;
-        if (value > high) high = value;
-        run = Math.abs(value) >= fullScale ? run + 1 : 0;
-        if (run >= clippedRun) clipped = true;
-      }
-    }
-    peak = Math.max(peak, -low, high);
-    levels[stretch * 2] = Math.round(Math.max(-1, low) * 127);
-    levels[stretch * 2 + 1] = Math.round(Math.min(1, high) * 127);
-    sinceTurn += (to - from) * channels.length;
-    if (sinceTurn > samplesPerTurn) {
-      sinceTurn = 0;
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+/** The peaks of what was decoded; `null` where that is nothing. */
+export const peaksOf = async ({ channels, frames }: Decoded): Promise<AudioPeaks | null> => {
+  const gathered = gatherPeaks();
+  for (let from = 0; from < frames; from += framesPerTurn) {
+    gathered.add(channels.map((samples) => samples.subarray(from, from + framesPerTurn)));
+    await new Promise((resolve) => setTimeout(resolve));
   }
-  return { levels, peak, silent: peak < silentBelow, clipped };
+  return gathered.peaks();
 };
