@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
 import { expectAccessible } from './support/axe';
 import { dump, type Row } from './support/database';
+import { showStatus } from './support/list';
 
 // New jobs by hand, from scratch or made from another, as the file then has them.
 
@@ -148,7 +149,7 @@ test('edit and run again: prefilled, linked, and both show what changed', async 
 }) => {
   const before = dump(library);
   const { page } = await launch({ library });
-  await page.getByRole('radio', { name: /^Completed/ }).click();
+  await showStatus(page, 'Completed');
   const row = page.locator('[data-generation-id][data-status="completed"]').first();
   const id = await row.getAttribute('data-generation-id');
   await row.click();
@@ -215,7 +216,7 @@ test('no serious axe finding in the dialogs, the attempts and the family', async
   await expectAccessible(page, 'mistakes', '[role="dialog"]');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
-  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await showStatus(page, 'Failed');
   await page.locator('[data-generation-id][data-status="failed"]').first().click();
   const details = page.getByRole('complementary', { name: 'Generation details' });
   await details.getByRole('button', { name: 'Edit and run again' }).click();

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './support/application';
 import { dump, withDatabase } from './support/database';
-import { cells, gridOf } from './support/list';
+import { cells, gridOf, showStatus } from './support/list';
 
 // Settings: each applies at once and is there again at the next start.
 
@@ -91,7 +91,7 @@ test('a backup, and our tables and indexes, which an adopted library has once on
   // What is read and kept goes on with the new tables.
   await page.getByRole('link', { name: 'Generations' }).click();
   await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '401');
-  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await showStatus(page, 'Failed');
   await page.getByRole('button', { name: 'Retry', exact: true }).first().click();
   await expect
     .poll(() =>
