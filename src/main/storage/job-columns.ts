@@ -38,6 +38,8 @@ export type JobColumns = {
   numbers: Map<string, number>;
   /** Rows of each status. */
   tally: Uint32Array;
+  /** Prompts whose rows have changed since somebody last emptied this. */
+  changed: Set<number>;
   /** What was worked out from the columns as they are now, by name. */
   derived: Map<string, unknown>;
 };
@@ -192,9 +194,10 @@ const catchUp = (database: Database, jobs: JobColumns, end: string): boolean => 
 const waitingBeside = (jobs: JobColumns, read: readonly Row[]): readonly number[] => {
   const known = new Set(read.map(([rowid]) => rowid));
   const rowids: number[] = [];
-  for (let at = 0; at < jobs.count; at++) {
+  const next = (after: number) => jobs.statuses.indexOf(jobStatus.waiting, after);
+  for (let at = next(0); at !== -1; at = next(at + 1)) {
     const rowid = jobs.rowids[at] ?? 0;
-    if (jobs.statuses[at] === jobStatus.waiting && !known.has(rowid)) rowids.push(rowid);
+    if (!known.has(rowid)) rowids.push(rowid);
   }
   return rowids;
 };
@@ -218,6 +221,7 @@ const emptyColumns = (rows: number): JobColumns => {
     texts: [],
     numbers: new Map(),
     tally: new Uint32Array(4),
+    changed: new Set(),
     derived: new Map(),
   };
 };
@@ -236,12 +240,25 @@ const note = (jobs: JobColumns, row: Row): void => {
   const kind = statusOf(status);
   change(jobs.tally, kind, 1);
   jobs.rowids[at] = rowid;
-  jobs.prompts[at] = numberOf(jobs, rawText(prompt));
-  jobs.statuses[at] = kind;
   const date = typeof created === 'string' ? parseStoredDate(created) : null;
-  jobs.created[at] = date?.getTime() ?? Number.NaN;
-  jobs.taken[at] = typeof taken === 'number' ? taken : Number.NaN;
-  jobs.lengths[at] = typeof length === 'number' ? length : Number.NaN;
+  const before = jobs.prompts[at] ?? 0;
+  const now = numberOf(jobs, rawText(prompt));
+  const differences = [
+    put(jobs.prompts, at, now),
+    put(jobs.statuses, at, kind),
+    put(jobs.created, at, date?.getTime() ?? Number.NaN),
+    put(jobs.taken, at, typeof taken === 'number' ? taken : Number.NaN),
+    put(jobs.lengths, at, typeof length === 'number' ? length : Number.NaN),
+  ];
+  if (isNew) jobs.changed.add(now);
+  else if (differences.includes(true)) jobs.changed.add(before).add(now);
+};
+
+/** @returns whether there was another value */
+const put = (to: Uint8Array | Uint32Array | Float64Array, at: number, value: number): boolean => {
+  const isOther = !Object.is(to[at], value);
+  to[at] = value;
+  return isOther;
 };
 
 const change = (tally: Uint32Array, status: number, by: number): void => {

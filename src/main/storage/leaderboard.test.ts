@@ -256,6 +256,13 @@ describe('while others write, the leaderboard', () => {
       { waits: { failed: 1 } },
     ],
     [
+      'uses that the library counts',
+      () => `INSERT INTO prompts (text, used_count, first_used_at, last_used_at) VALUES
+        ('waits', 7, '${ago(90)}', '${ago(1)}'), ('new', 3, '${ago(90)}', '${ago(1)}');
+        ${job('new', 'pending', 0)}`,
+      { waits: { uses: 7 }, new: { uses: 3 } },
+    ],
+    [
       'rows that were deleted',
       () => "DELETE FROM generations WHERE status = 'completed'",
       { often: { uses: 1 } },

@@ -8,16 +8,20 @@ import {
   type StandingSort,
 } from '../../shared/insights';
 import type { Database } from './database';
-import { type JobColumns, jobColumns, jobColumnsNow, jobStatus } from './job-columns';
+import { type JobColumns, jobColumns, jobColumnsNow } from './job-columns';
 import { praiseBy } from './judgements';
-import { medianOf } from './median';
-import { rowSlices } from './row-changes';
+import {
+  add,
+  countedUses,
+  mediansOf,
+  type PromptSums,
+  promptSums,
+  promptSumsSince,
+} from './prompt-sums';
 import { rawText } from './rows';
 import { votesBetween } from './votes';
 
 const dayMs = 24 * 3_600_000;
-/** Prompts read in one go. */
-const slice = 10_000;
 /** Orders that are remembered. */
 const maxOrders = 8;
 
@@ -66,62 +70,29 @@ const once = <T>(jobs: JobColumns, name: string, work: () => T): T => {
 };
 
 /** How the generations of each prompt went, by the prompt's number. */
-type Standings = Readonly<{
-  /** Generations from this moment on, milliseconds since 1970. */
-  since: number;
-  uses: Uint32Array;
-  completed: Uint32Array;
-  failed: Uint32Array;
-  /** Completed ones with time and length, and the sums of these. */
-  timed: Uint32Array;
-  work: Float64Array;
-  music: Float64Array;
-  /** Votes that its takes won over those of other prompts, and all between them. */
-  wins: Uint32Array;
-  comparisons: Uint32Array;
-  /** Ratings of its takes, their sum, and takes with a star. */
-  rated: Uint32Array;
-  stars: Uint32Array;
-  starred: Uint32Array;
-  /** First and last creation; infinite where no row has a date. */
-  first: Float64Array;
-  last: Float64Array;
-  /** Prompts that have generations, from the most used on, and each one's place among them. */
-  ranked: Uint32Array;
-  ranks: Uint32Array;
-}>;
+type Standings = PromptSums &
+  Readonly<{
+    /** Votes that its takes won over those of other prompts, and all between them. */
+    wins: Uint32Array;
+    comparisons: Uint32Array;
+    /** Ratings of its takes, their sum, and takes with a star. */
+    rated: Uint32Array;
+    stars: Uint32Array;
+    starred: Uint32Array;
+    /** Prompts that have generations, from the most used on, and each one's place among them. */
+    ranked: Uint32Array;
+    ranks: Uint32Array;
+  }>;
 
 const standingsOf = (database: Database, jobs: JobColumns, days: number | null): Standings => {
   const prompts = jobs.texts.length;
   const since = days === null ? Number.NEGATIVE_INFINITY : Date.now() - days * dayMs;
-  const uses = new Uint32Array(prompts);
-  const completed = new Uint32Array(prompts);
-  const failed = new Uint32Array(prompts);
-  const timed = new Uint32Array(prompts);
-  const work = new Float64Array(prompts);
-  const music = new Float64Array(prompts);
+  const sums = days === null ? promptSums(jobs) : promptSumsSince(jobs, since);
   const wins = new Uint32Array(prompts);
   const comparisons = new Uint32Array(prompts);
   const rated = new Uint32Array(prompts);
   const stars = new Uint32Array(prompts);
   const starred = new Uint32Array(prompts);
-  const first = new Float64Array(prompts).fill(Number.POSITIVE_INFINITY);
-  const last = new Float64Array(prompts).fill(Number.NEGATIVE_INFINITY);
-  for (let at = 0; at < jobs.count; at++) {
-    const created = jobs.created[at] ?? 0;
-    if (days !== null && !(created >= since)) continue;
-    const prompt = jobs.prompts[at] ?? 0;
-    add(uses, prompt, 1);
-    if (created < (first[prompt] ?? 0)) first[prompt] = created;
-    if (created > (last[prompt] ?? 0)) last[prompt] = created;
-    if (jobs.statuses[at] === jobStatus.failed) add(failed, prompt, 1);
-    if (jobs.statuses[at] !== jobStatus.completed) continue;
-    add(completed, prompt, 1);
-    if (!isTimed(jobs, at)) continue;
-    add(timed, prompt, 1);
-    add(work, prompt, jobs.taken[at] ?? 0);
-    add(music, prompt, jobs.lengths[at] ?? 0);
-  }
   const from = days === null ? null : new Date(since);
   for (const [text, praise] of praiseBy(database, 'prompt', from)) {
     const prompt = jobs.numbers.get(text) ?? -1;
@@ -135,45 +106,37 @@ const standingsOf = (database: Database, jobs: JobColumns, days: number | null):
     add(comparisons, winner, 1);
     add(comparisons, loser, 1);
   }
-  if (days === null) raiseToCounted(database, jobs, uses);
-  const ranked = Uint32Array.from(uses.keys())
-    .filter((prompt) => uses[prompt])
-    .sort(
-      (a, b) =>
-        compare(uses[b] ?? 0, uses[a] ?? 0) ||
-        compare(last[b] ?? 0, last[a] ?? 0) ||
-        compare(jobs.texts[a] ?? '', jobs.texts[b] ?? ''),
-    );
+  const uses = days === null ? raised(sums.uses, countedUses(database, jobs)) : sums.uses;
+  const ranked = rankedBy(jobs, uses, sums.last);
   const ranks = new Uint32Array(prompts);
   ranked.forEach((prompt, place) => {
     ranks[prompt] = place + 1;
   });
-  const sums = { uses, completed, failed, timed, work, music, wins, comparisons };
-  return { since, ...sums, rated, stars, starred, first, last, ranked, ranks };
+  return { ...sums, uses, wins, comparisons, rated, stars, starred, ranked, ranks };
 };
 
-/** To a prompt that is known: what lies beyond an array of numbers is not kept. */
-const add = (to: Uint32Array | Float64Array, prompt: number, amount: number): void => {
-  to[prompt] = (to[prompt] ?? 0) + amount;
-};
+/** Where a prompt has generations at all. */
+const raised = (uses: Uint32Array, counted: Float64Array): Uint32Array =>
+  uses.map((known, prompt) => (known > 0 ? Math.max(known, counted[prompt] ?? 0) : 0));
 
-const isTimed = (jobs: JobColumns, at: number): boolean =>
-  !Number.isNaN(jobs.taken[at]) && !Number.isNaN(jobs.lengths[at]);
+/** All prompts as they were ranked last: after a change most are still in order. */
+const formerOrders = new WeakMap<JobColumns, number[]>();
+
+const rankedBy = (jobs: JobColumns, uses: Uint32Array, last: Float64Array): Uint32Array => {
+  const order = formerOrders.get(jobs) ?? [];
+  formerOrders.set(jobs, order);
+  for (let prompt = order.length; prompt < uses.length; prompt++) order.push(prompt);
+  order.sort(
+    (a, b) =>
+      compare(uses[b] ?? 0, uses[a] ?? 0) ||
+      compare(last[b] ?? 0, last[a] ?? 0) ||
+      compare(jobs.texts[a] ?? '', jobs.texts[b] ?? ''),
+  );
+  return Uint32Array.from(order).filter((prompt) => uses[prompt]);
+};
 
 export const compare = <T extends number | string | Date>(a: T, b: T): number =>
   a < b ? -1 : a > b ? 1 : 0;
-
-/** The library's own count of uses goes on where generations were deleted. */
-const raiseToCounted = (database: Database, jobs: JobColumns, uses: Uint32Array): void => {
-  type Row = readonly [number, string, number];
-  for (const rows of rowSlices<Row>(database, 'prompts', 'text, used_count', slice)) {
-    for (const [, text, counted] of rows) {
-      const prompt = jobs.numbers.get(text);
-      const known = prompt === undefined ? 0 : (uses[prompt] ?? 0);
-      if (prompt !== undefined && known > 0 && counted > known) uses[prompt] = counted;
-    }
-  }
-};
 
 /** The numbers of all prompts that match, in the order wanted; those without a value come last. */
 const orderOf = (
@@ -235,33 +198,6 @@ const factorOf = ({ work, music }: Standings, prompt: number): number =>
 
 const ratingOf = ({ stars, rated }: Standings, prompt: number): number =>
   (stars[prompt] ?? 0) / (rated[prompt] ?? 0);
-
-/** Median of the seconds that completed jobs took, for some prompts, by the prompt's number. */
-const mediansOf = (jobs: JobColumns, standings: Standings, prompts: Uint32Array): Float64Array => {
-  const { since, timed } = standings;
-  // The times of each prompt side by side, beginning where `ends` says at first.
-  const ends = new Int32Array(timed.length).fill(-1);
-  let total = 0;
-  for (const prompt of prompts) {
-    ends[prompt] = total;
-    total += timed[prompt] ?? 0;
-  }
-  const times = new Float64Array(total);
-  for (let at = 0; at < jobs.count; at++) {
-    const prompt = jobs.prompts[at] ?? 0;
-    const end = ends[prompt] ?? -1;
-    if (end === -1 || jobs.statuses[at] !== jobStatus.completed || !isTimed(jobs, at)) continue;
-    if (since > Number.NEGATIVE_INFINITY && !((jobs.created[at] ?? 0) >= since)) continue;
-    times[end] = jobs.taken[at] ?? 0;
-    ends[prompt] = end + 1;
-  }
-  const medians = new Float64Array(timed.length).fill(Number.NaN);
-  for (const prompt of prompts) {
-    const end = ends[prompt] ?? 0;
-    medians[prompt] = medianOf(times.subarray(end - (timed[prompt] ?? 0), end).sort());
-  }
-  return medians;
-};
 
 const toStanding = (
   jobs: JobColumns,
