@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { expect, test } from './support/application';
+import { showStatus } from './support/list';
 
 // Starts that go wrong. Each has a message of its own and a way on, and leaves the file as it was.
 
@@ -86,8 +87,7 @@ test('a read-only library is shown, and says why nothing can be changed', async 
   try {
     const { page } = await launch({ library, data: `${folder}-data` });
     await expect(page.locator('[data-generation-id]').first()).toBeVisible();
-    await page.getByRole('radio', { name: /^Failed/ }).click();
-    await expect(page.locator('[data-status="failed"]').first()).toBeVisible();
+    await showStatus(page, 'Failed');
     await expect(page.getByText(/read-only/i).first()).toBeVisible();
     await expect(
       page.locator('[data-status="failed"]').first().getByRole('button', { name: 'Retry' }),

@@ -3,6 +3,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { wavFile } from '../src/main/audio/testing';
 import { expect, test } from './support/application';
 import { dump, type Row } from './support/database';
+import { showStatus } from './support/list';
 import { layOutMusic } from './support/music';
 
 // Cancelling, giving up and deleting, each with its way back; the audio only when asked for.
@@ -10,11 +11,10 @@ import { layOutMusic } from './support/music';
 const rowOf = (library: string, id: string | null): Row | undefined =>
   dump(library).generations?.find((row) => row.id === id);
 
-/** Opens the details of the first row with this status and answers its id. */
+/** Opens the details of the first row with this status, as its radio says it, and answers its id. */
 const openFirst = async (page: Page, status: string): Promise<string | null> => {
-  const name = new RegExp(`^${status}`, 'i');
-  await page.getByRole('radiogroup', { name: 'Status' }).getByRole('radio', { name }).click();
-  await page.locator(`[data-generation-id][data-status="${status}"]`).first().click();
+  await showStatus(page, status);
+  await page.locator(`[data-status="${status.toLowerCase()}"]`).first().click();
   const details = page.getByRole('complementary', { name: 'Generation details' });
   return details.getAttribute('data-generation-id');
 };
@@ -42,7 +42,7 @@ test('a waiting job is cancelled as the service does it, and waits again after U
 }) => {
   const before = dump(library);
   const { page } = await launch({ library });
-  const id = await openFirst(page, 'pending');
+  const id = await openFirst(page, 'Pending');
   await choose(page, 'Cancel job');
   await expect(
     page.getByRole('status').filter({ hasText: 'Cancelled 1 generation' }),
@@ -62,7 +62,7 @@ test('a stuck job is marked as failed, and as processing again after Undo', asyn
 }) => {
   const before = dump(library);
   const { page } = await launch({ library });
-  const id = await openFirst(page, 'processing');
+  const id = await openFirst(page, 'Processing');
   await choose(page, 'Mark as failed');
   await expect(page.getByRole('status').filter({ hasText: 'Marked as failed' })).toBeVisible();
   expect(rowOf(library, id)).toMatchObject({
@@ -100,7 +100,7 @@ test('all matches are deleted from the selection bar, and put back in their plac
 }) => {
   const before = dump(library);
   const { page } = await launch({ library });
-  await openFirst(page, 'failed');
+  await openFirst(page, 'Failed');
   await page.keyboard.press('Control+a');
   const bar = page.getByRole('toolbar', { name: 'Selection' });
   await expect(bar).toContainText('All 35 selected');
@@ -130,7 +130,7 @@ test('the selection, the palette and the native menu cancel, give up and delete,
   };
   const said = (text: string) =>
     expect(page.getByRole('status').filter({ hasText: text })).toBeVisible();
-  await openFirst(page, 'pending');
+  await openFirst(page, 'Pending');
   await page.keyboard.press('Control+a');
   const bar = page.getByRole('toolbar', { name: 'Selection' });
   await bar.getByRole('button', { name: 'Cancel jobs' }).click();
@@ -138,16 +138,16 @@ test('the selection, the palette and the native menu cancel, give up and delete,
   await undo(page, library, before);
 
   for (const act of [() => menu('give-up'), () => command('mark as failed')]) {
-    await openFirst(page, 'processing');
+    await openFirst(page, 'Processing');
     await act();
     await said('Marked as failed: 1 generation');
     await undo(page, library, before);
   }
-  await openFirst(page, 'failed');
+  await openFirst(page, 'Failed');
   await command('generations delete');
   await said('Deleted 1 generation');
   await undo(page, library, before);
-  await openFirst(page, 'completed');
+  await openFirst(page, 'Completed');
   await menu('delete-with-audio');
   const dialog = page.getByRole('dialog', { name: 'Delete generation' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();

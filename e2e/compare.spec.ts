@@ -5,7 +5,7 @@ import { wavFile } from '../src/main/audio/testing';
 import { expect, test } from './support/application';
 import { expectAccessible } from './support/axe';
 import { withDatabase } from './support/database';
-import { gridOf } from './support/list';
+import { gridOf, showStatus } from './support/list';
 import { layOutMusic } from './support/music';
 import './support/page';
 
@@ -19,7 +19,7 @@ const playback = (page: Page) => page.getByRole('toolbar', { name: 'Playback' })
 
 /** Selects completed generations, the newest `count` of them. */
 const select = async (page: Page, count: number): Promise<void> => {
-  await page.getByRole('radio', { name: /^Completed/ }).click();
+  await showStatus(page, 'Completed');
   await page.locator('[data-index="0"] [data-column="select"]').click();
   for (let index = 1; index < count; index++) {
     await page.locator(`[data-index="${index}"] [data-column="select"]`).click();

@@ -121,6 +121,17 @@ test('the actions of details and of the menu on a row', async ({ launch, library
   const row = page.locator('[data-generation-id="gen_one"]');
   const details = page.getByRole('complementary', { name: 'Generation details' });
   await row.locator('[data-column="prompt"]').click();
+  // Until those of another one are there, a click would meet what belongs to the one before.
+  const retry = details.getByRole('button', { name: 'Retry' });
+  const met = await retry.evaluate(async (button) => {
+    const { left, top } = button.getBoundingClientRect();
+    document.querySelector<HTMLElement>('[data-generation-id="gen_two"]')?.click();
+    await Promise.resolve();
+    return button.contains(document.elementFromPoint(left + 10, top + 10));
+  });
+  expect(met).toBe(false);
+  await expect(details).toContainText('gen_two');
+  await row.locator('[data-column="prompt"]').click();
   const choose = async (name: string) => {
     await details.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name }).click();

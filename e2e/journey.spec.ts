@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { expect, sampleLibrary, test } from './support/application';
 import { dump, type Row, withDatabase } from './support/database';
+import { showStatus } from './support/list';
 
 // The first whole journey: open a real library, see what failed, retry, find it in the file.
 
@@ -36,7 +37,7 @@ test('shows the number of generations of each status, as the library has them', 
   );
   // Somebody's own decision is nobody's error.
   await expect(status.getByRole('radio', { name: /^Cancelled/ })).toBeVisible();
-  await status.getByRole('radio', { name: /^Failed/ }).click();
+  await showStatus(page, 'Failed');
   await expect(page.locator('[data-status="failed"]').first()).toBeVisible();
   await expect(page.locator('[data-status="cancelled"]')).toHaveCount(0);
 });
@@ -75,12 +76,8 @@ test('retry makes a failed job pending in the file and changes nothing else ther
 }) => {
   const before = dump(library);
   const { page } = await launch({ library });
-  await page
-    .getByRole('radiogroup', { name: 'Status' })
-    .getByRole('radio', { name: /^Failed/ })
-    .click();
+  await showStatus(page, 'Failed');
   const row = page.locator('[data-status="failed"]').first();
-  await expect(row).toBeVisible();
   const id = await row.getAttribute('data-generation-id');
   await row.getByRole('button', { name: 'Retry' }).click();
   await expect(page.getByRole('status').filter({ hasText: /re-queued/i })).toBeVisible();
@@ -107,7 +104,7 @@ test('retry makes a failed job pending in the file and changes nothing else ther
   });
 
   // In the window, too, it is pending now.
-  await page.getByRole('radio', { name: /^Pending/ }).click();
+  await showStatus(page, 'Pending');
   await expect(page.locator(`[data-generation-id="${id}"]`)).toHaveAttribute(
     'data-status',
     'pending',
@@ -119,7 +116,7 @@ test('a job that is no longer failed is left alone, and the window says so', asy
   library,
 }) => {
   const { page } = await launch({ library });
-  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await showStatus(page, 'Failed');
   const row = page.locator('[data-status="failed"]').first();
   const id = await row.getAttribute('data-generation-id');
   // A worker has the write lock when Retry is clicked, and takes the job itself.
@@ -136,7 +133,7 @@ test('a job that is no longer failed is left alone, and the window says so', asy
 
 test('details show one generation in full', async ({ launch, library }) => {
   const { page } = await launch({ library });
-  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await showStatus(page, 'Failed');
   const row = page.locator('[data-status="failed"]').first();
   const id = await row.getAttribute('data-generation-id');
   const stored = byId(dump(library).generations).get(id);

@@ -34,6 +34,7 @@ export function DetailsPane({ id, readOnlyReason }: DetailsPaneProps) {
       aria-label="Generation details"
       className={classes.pane}
       data-generation-id={id}
+      data-waiting={(data && data.generation.id !== id) || undefined}
       style={{ width }}
     >
       <ResizeHandle
