@@ -258,7 +258,7 @@ describe('while others write, the leaderboard', () => {
     [
       'uses that the library counts',
       () => `INSERT INTO prompts (text, used_count, first_used_at, last_used_at) VALUES
-        ('waits', 7, '${ago(90)}', '${ago(1)}'), ('new', 3, '${ago(90)}', '${ago(1)}');
+        ('waits', 7, '${daysAgo(90)}', '${daysAgo(1)}'), ('new', 3, '${daysAgo(90)}', '${daysAgo(1)}');
         ${job('new', 'pending', 0)}`,
       { waits: { uses: 7 }, new: { uses: 3 } },
     ],
