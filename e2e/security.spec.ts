@@ -23,6 +23,7 @@ type WithPreferences = { getLastWebPreferences: () => Electron.WebPreferences };
 
 test('pages run sandboxed, isolated and without Node', async ({ launch, library }) => {
   const { app, page } = await launch({ library });
+  await expect(page.locator('[data-generation-id]').first()).toBeVisible();
   const preferences = await app.evaluate(({ webContents }) =>
     webContents.getAllWebContents().map((contents) => {
       const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = (
@@ -80,7 +81,7 @@ test('the content security policy allows no more than the application itself', a
     return document.title;
   });
   expect(ran).not.toBe('ran');
-  expect(violations.length).toBeGreaterThan(0);
+  await expect.poll(() => violations).not.toEqual([]);
 });
 
 test.describe('with a server to be lured to', () => {
@@ -137,6 +138,7 @@ test.describe('with a server to be lured to', () => {
 
 test('permissions are refused', async ({ launch, library }) => {
   const { page } = await launch({ library });
+  await expect(page.locator('[data-generation-id]').first()).toBeVisible();
   const states = await page.evaluate(async () => {
     const names = [
       'geolocation',
@@ -203,6 +205,7 @@ test('a page of another origin may not call', async ({ launch, library }) => {
 
 test('the application protocol serves its own files only', async ({ launch, library }) => {
   const { page } = await launch({ library });
+  await expect(page.locator('[data-generation-id]').first()).toBeVisible();
   const statuses = await page.evaluate(async () => {
     const paths = [
       '/../main/index.js',

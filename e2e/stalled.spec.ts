@@ -5,14 +5,18 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
 import { expectAccessible } from './support/axe';
 import { dump } from './support/database';
-import { cells, insertGeneration, storedAgo } from './support/list';
+import { cells, insertGeneration, showStatus, storedAgo } from './support/list';
 
 // A worker that dies over a job: what the window makes of the row that it leaves behind.
 
 const workers: ChildProcess[] = [];
-test.afterEach(() => {
-  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
+test.afterEach(async () => {
+  for (const worker of workers.splice(0)) await end(worker);
 });
+
+const end = async (worker: ChildProcess): Promise<void> => {
+  if (worker.kill('SIGKILL')) await once(worker, 'exit');
+};
 
 /** A real worker in a process of its own, so slow that no job is done before the test is. */
 const startWorker = (library: string, speed: number): ChildProcess => {
@@ -35,9 +39,7 @@ test('a job whose worker is killed seems stalled after its time, and goes on els
   const job = { id: 'orphan', status: 'pending', duration_seconds: 1, prompt: 'an orphan' };
   insertGeneration(library, { ...job, created_at: '2020-01-01 00:00:00.000000' });
   const { page } = await launch({ library });
-  const choose = (status: string) =>
-    page.getByRole('radiogroup', { name: 'Status' }).getByRole('radio', { name: status }).click();
-  await choose('Pending');
+  await showStatus(page, 'Pending');
   await rowOf(page, 'orphan').click();
   const details = page.getByRole('complementary', { name: 'Generation details' });
   await expect(details.getByRole('region', { name: 'Estimate' })).toContainText(
@@ -47,9 +49,8 @@ test('a job whose worker is killed seems stalled after its time, and goes on els
   const doomed = startWorker(library, 0.001);
   await expect(details).toContainText('Processing');
   await expect(details.getByRole('progressbar')).toBeVisible();
-  doomed.kill('SIGKILL');
-  await once(doomed, 'exit');
-  await choose('Processing');
+  await end(doomed);
+  await showStatus(page, 'Processing');
   const status = rowOf(page, 'orphan').locator('[data-column="status"]');
   await expect(status).toHaveText('Processing');
   // The one that the library came with was left behind long ago.

@@ -46,6 +46,7 @@ test('a chosen theme holds at once and at the next start', async ({ launch, libr
   const dark = (page: import('@playwright/test').Page) =>
     page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const first = await launch({ library });
+  await expect(first.page.locator('[data-generation-id]').first()).toBeVisible();
   await first.page.evaluate(() =>
     window.monitor.settings.set({
       theme: 'dark',
@@ -63,7 +64,7 @@ test('a chosen theme holds at once and at the next start', async ({ launch, libr
   );
   // Playwright sets a colour scheme of its own on its pages; taken back, the application's shows.
   await second.page.emulateMedia({ colorScheme: null });
-  expect(await dark(second.page)).toBe(true);
+  await expect.poll(() => dark(second.page)).toBe(true);
 });
 
 test('the menu lists recent libraries and opens them', async ({ launch, library }) => {
