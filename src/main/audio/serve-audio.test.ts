@@ -63,6 +63,16 @@ describe('audio is served', () => {
     expect((await bytesOf(response)).equals(tone.subarray(from, to))).toBe(true);
   });
 
+  it('in part with a rest after each chunk, so that a player does not hoard it', async () => {
+    const reader = (await ask({ range: 'bytes=0-' })).body?.getReader();
+    await reader?.read();
+    const next = reader?.read();
+    const first = await Promise.race([next, new Promise((done) => setImmediate(done, 'rest'))]);
+    expect(first).toBe('rest');
+    expect((await next)?.done).toBe(false);
+    await reader?.cancel();
+  });
+
   it('as a refusal of ranges beyond the end', async () => {
     const response = await ask({ range: `bytes=${tone.length}-` });
     expect(response.status).toBe(416);

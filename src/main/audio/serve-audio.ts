@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, MonitorError } from '../../shared/errors';
 import { parseByteRange } from './byte-range';
 import type { OpenAudio } from './open-audio';
@@ -6,6 +7,11 @@ import { contentTypes } from './sniff';
 
 /** Bytes read from a file at a time; as many wait in the stream at most. */
 const chunkSize = 256 * 1024;
+/**
+ * Milliseconds between two chunks of a range: 2.5 MB/s, three times what 96 kHz in 32 bits need. The
+ * window's player keeps whatever it is given: tens of megabytes after a few seeks.
+ */
+const rangePause = 100;
 
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'audio-missing': 404,
@@ -70,15 +76,25 @@ const answer = async (request: Request, audio: OpenAudio): Promise<Response> => 
     await handle.close();
     return new Response(null, init);
   }
-  return new Response(streamOf(handle, start, end), init);
+  return new Response(streamOf(handle, start, end, range === 'whole' ? 0 : rangePause), init);
 };
 
-/** Bytes `start … end` of a file, which is closed at the end, on failure and when nobody wants more. */
-const streamOf = (handle: FileHandle, start: number, end: number): ReadableStream<Uint8Array> => {
+/**
+ * Bytes `start … end` of a file, which is closed at the end, on failure and when nobody wants more.
+ *
+ * @param rest milliseconds before each chunk but the first
+ */
+const streamOf = (
+  handle: FileHandle,
+  start: number,
+  end: number,
+  rest: number,
+): ReadableStream<Uint8Array> => {
   let position = start;
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
+        if (rest > 0 && position > start) await pause(rest);
         const chunk = new Uint8Array(Math.min(chunkSize, end - position + 1));
         try {
           const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
