@@ -34,6 +34,8 @@ export const createSearchRows = (): SearchRows => {
   let prompts = new Int32Array(size);
   let models = new Int32Array(size);
   let errors = new Int32Array(size);
+  /** What each number is a text of: most searches need to look at prompts alone. */
+  const roles: number[] = [];
   /** Where a row's id begins in `ids`, plus one; 0 for no row. */
   let starts = new Uint32Array(size);
   let lengths = new Uint32Array(size);
@@ -119,6 +121,7 @@ export const createSearchRows = (): SearchRows => {
       prompts[rowid] = texts.prompt;
       models[rowid] = texts.model;
       errors[rowid] = texts.error;
+      for (const role of everyRole) roles[texts[role]] = (roles[texts[role]] ?? 0) | roleBit[role];
       setId(rowid, texts.id);
       if (rowid > greatest) greatest = rowid;
     },
@@ -126,11 +129,11 @@ export const createSearchRows = (): SearchRows => {
       const wanted = new Uint8Array(greatestNumber + 1);
       for (const number of numbers) wanted[number] = 1;
       const has = new Uint8Array(greatest + 1);
-      for (let rowid = 1; rowid <= greatest; rowid++) {
-        has[rowid] =
-          (wanted[prompts[rowid] as number] as number) |
-          (wanted[errors[rowid] as number] as number) |
-          (wanted[models[rowid] as number] as number);
+      const texts = { prompt: prompts, model: models, error: errors };
+      for (const role of everyRole) {
+        if (numbers.some((number) => (roles[number] ?? 0) & roleBit[role])) {
+          mark(has, texts[role], wanted, greatest);
+        }
       }
       markIds(has, Buffer.from(needle));
       let hits = 0;
@@ -145,6 +148,16 @@ export const createSearchRows = (): SearchRows => {
       return used;
     },
   };
+};
+
+const roleBit = { prompt: 1, model: 2, error: 4 } as const;
+const everyRole = ['prompt', 'model', 'error'] as const;
+
+/** Marks the rows up to `greatest` of which the number is wanted. */
+const mark = (has: Uint8Array, texts: Int32Array, wanted: Uint8Array, greatest: number): void => {
+  for (let rowid = 1; rowid <= greatest; rowid++) {
+    has[rowid] = (has[rowid] as number) | (wanted[texts[rowid] as number] as number);
+  }
 };
 
 const enlarged = (array: Int32Array, size: number): Int32Array<ArrayBuffer> => {
