@@ -42,7 +42,7 @@ export const noSearchIndex: SearchIndex = {
   close: () => {},
 };
 
-/** Rows read in one go while building: some milliseconds, then others get their turn. */
+/** Rows read, or texts written, in one go while building: some milliseconds, then others get their turn. */
 const slice = 1_000;
 const maxRememberedHits = 8;
 
@@ -101,7 +101,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     }
     if (schemaVersionOf(database) !== schemaVersion) return;
     texts.keepOnly(rows.used(texts.greatest()));
-    texts.save();
+    while (texts.save(slice)) yield;
     built = { texts, rows, schemaVersion };
     ({ version, lastEnd } = begin);
     const now = Date.now();

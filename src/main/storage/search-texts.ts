@@ -16,8 +16,8 @@ export type SearchTexts = Readonly<{
   greatest: () => number;
   /** Numbers of all texts that contain a folded needle. */
   matching: (needle: string) => readonly number[];
-  /** Writes new texts to the file. */
-  save: () => void;
+  /** Writes new texts to the file, `most` of them; whether some are left. */
+  save: (most?: number) => boolean;
   /** Forgets the texts that are not used any more. */
   keepOnly: (used: Uint8Array) => void;
   close: () => void;
@@ -85,15 +85,17 @@ export const openSearchTexts = (path: string | null): SearchTexts => {
       if (found) return found.filter((number) => folded[number]?.includes(needle));
       return folded.flatMap((text, number) => (text?.includes(needle) ? [number] : []));
     },
-    save: () => {
-      if (unsaved.length === 0) return;
+    save: (most = unsaved.length) => {
+      if (unsaved.length === 0) return false;
+      const saved = unsaved.slice(0, most);
       withFile((connection) => {
         const insert = connection.prepare('INSERT INTO texts (rowid, folded) VALUES (?, ?)');
         connection.transaction(() => {
-          for (const number of unsaved) insert.run(number, folded[number]);
+          for (const number of saved) insert.run(number, folded[number]);
         })();
       });
-      unsaved = [];
+      unsaved = unsaved.slice(saved.length);
+      return unsaved.length > 0;
     },
     keepOnly: (used) => {
       const gone: number[] = [];
