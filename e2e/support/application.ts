@@ -106,6 +106,8 @@ export const test = base.extend<Fixtures, { display: undefined }>({
       });
       started.push(app);
       const page = await app.firstWindow();
+      // What a test runs in the page shall not meet the blank one that comes before it.
+      await page.waitForURL('app://monitor/**');
       return { app, page };
     });
     for (const app of started) await app.close();
