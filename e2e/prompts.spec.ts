@@ -170,11 +170,14 @@ test('every prompt of many is within reach, and the board follows the library', 
   await expect(last.locator('[data-column="rank"]')).toHaveText('3,000');
   expect(await board(page).getByRole('row').count()).toBeLessThan(81);
 
-  // It starts again at the top in another order, and takes in what comes.
+  // It starts again at the top in another order, and takes in what comes, at a pace of its own: the
+  // slower the machine, the later.
   await board(page).getByRole('columnheader', { name: 'Last use' }).getByRole('button').click();
   await expect(board(page).locator('[aria-rowindex="2"]')).toContainText('take 0');
   insertGeneration(library, { id: 'new', prompt: 'just now', status: 'pending' });
-  await expect(board(page).locator('[aria-rowindex="2"]')).toContainText('just now');
+  await expect(board(page).locator('[aria-rowindex="2"]')).toContainText('just now', {
+    timeout: 30_000,
+  });
   await expect(board(page)).toHaveAttribute('aria-rowcount', String(many + 2));
 });
 

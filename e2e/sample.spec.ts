@@ -1,6 +1,7 @@
 import './support/page';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
+import { showStatus } from './support/list';
 
 // The first minutes of a newcomer: no library of their own, a sample with a worker beside it.
 
@@ -17,12 +18,12 @@ const exploreSample = async (page: Page) => {
 test('from the welcome screen to a retried job that completes', async ({ launch }) => {
   const { page } = await launch();
   await exploreSample(page);
-  await page.getByRole('radio', { name: /^Failed/ }).click();
+  await showStatus(page, 'Failed');
   const row = page.locator('[data-generation-id][data-status="failed"]').first();
   await expect(row).toBeVisible();
   const id = await row.getAttribute('data-generation-id');
   await row.getByRole('button', { name: 'Retry' }).click();
-  await page.getByRole('radio', { name: /^All/ }).click();
+  await showStatus(page, 'All');
   // Wherever the row is in the list: its state is asked for by id.
   const status = () =>
     page.evaluate(async (wanted) => {

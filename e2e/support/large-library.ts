@@ -22,7 +22,8 @@ export const test = base.extend<object, { largeLibrary: string }>({
       await use(file);
       rmSync(folder, { recursive: true, force: true });
     },
-    { scope: 'worker' },
+    // Its time is its own, not that of the first test.
+    { scope: 'worker', timeout: 180_000 },
   ],
 });
 
