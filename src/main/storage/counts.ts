@@ -7,7 +7,7 @@ import { eachStretch, longRead } from './long-reads';
 import { withoutStalled } from './outlook';
 import { type Reading, readingOf } from './reading';
 import { rawText, type StoredValue } from './rows';
-import { perVersion } from './version';
+import { isKnown, perVersion } from './version';
 
 /**
  * Matches per status; the four core statuses always occur. Counted once per version of the library,
@@ -18,7 +18,13 @@ export const countGenerations = (database: Database, wanted: GenerationFilter): 
 
 /** The same as a part of a long read, of a filter without stalled jobs. */
 export const countOf = (database: Database, filter: GenerationFilter): StatusCounts =>
-  perVersion(database, `count ${JSON.stringify(filter)}`, () => count(database, filter));
+  perVersion(database, keyOf(filter), () => count(database, filter));
+
+/** Whether somebody has counted that since the library changed last. */
+export const isCounted = (database: Database, filter: GenerationFilter): boolean =>
+  isKnown(database, keyOf(filter));
+
+const keyOf = (filter: GenerationFilter): string => `count ${JSON.stringify(filter)}`;
 
 /** How many match: of all rows that is told sooner than how many of each status. */
 export const totalOf = (database: Database, filter: GenerationFilter): number => {

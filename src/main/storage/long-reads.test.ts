@@ -14,7 +14,8 @@ const rows = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHE
     i * 7919 % 30, iif(i % 10, 'completed', 'failed'),
     printf('2025-01-01 %02d:%02d:00', i / 2000, i / 7 % 60),
     CASE i % 5 WHEN 0 THEN NULL WHEN 1 THEN '｡ﾟ' WHEN 2 THEN '🎵' WHEN 3 THEN 'é' ELSE 'e' || i END,
-    json_object('bpm', i * 31 % 180, 'rare', iif(i % 4000 = 7, 1, 0)), 1, 1, '' FROM n`;
+    json_object('bpm', i * 31 % 180, 'rare', iif(i % 4000 = 7, 1, 0), 'old', i < 3000),
+    1, 1, '' FROM n`;
 
 /** A row at the end, and another value in one at the beginning. */
 const change = (id: string): string =>
@@ -24,6 +25,7 @@ const change = (id: string): string =>
   VALUES ('${id}', 'new', 'm', 8, 'pending', '2025-01-01 05:00:00', '{"bpm": 179, "rare": 1}', 1, 1, '')`;
 
 const rare: GenerationFilter = { metadata: [{ path: ['rare'], operator: '=', value: 1 }] };
+const old: GenerationFilter = { metadata: [{ path: ['old'], operator: '=', value: 1 }] };
 const fast: GenerationFilter = { metadata: [{ path: ['bpm'], operator: '>', value: 100 }] };
 const by = (column: GenerationSort['column'], direction: GenerationSort['direction']) => ({
   column,
@@ -37,6 +39,7 @@ const list = (filter: GenerationFilter, sort: GenerationSort, position: number) 
 const reads: readonly (readonly [string, (library: Library) => unknown])[] = [
   ['a count over metadata', ({ generations }) => generations.countByStatus(fast)],
   ['the newest of few', list(rare, newestFirst, 0)],
+  ['the newest of those made long ago', list(old, newestFirst, 0)],
   ['the first rows of an order without an index', list({}, by('bpm', 'descending'), 0)],
   ['its last rows', list(fast, by('error', 'ascending'), 10_000)],
   ['rows far from both ends', list({}, by('error', 'descending'), 9_000)],

@@ -2,7 +2,7 @@ import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
 import type { Generation, GenerationSummary, StoredRecord } from '../../shared/generation';
 import { type GenerationFilter, type GenerationSort, newestFirst } from '../../shared/query';
-import { totalOf } from './counts';
+import { isCounted, totalOf } from './counts';
 import { type Database, statement, transaction } from './database';
 import { fragment } from './filter-sql';
 import { judgementsById } from './judgements';
@@ -10,7 +10,7 @@ import { longRead } from './long-reads';
 import { type Order, orderOf, reversed, rowsAfter } from './order';
 import { outlookOf, withoutStalled } from './outlook';
 import { indexedPlan, planOf } from './plan';
-import { rowidsAt, rowidsIn, rowsIn, sortedRowids } from './positions';
+import { nearby, rowidsAt, rowidsIn, rowsIn, sortedRowids } from './positions';
 import { fullColumns, summaryColumns } from './row-columns';
 import {
   type GenerationRow,
@@ -146,12 +146,17 @@ const pageOf = <Row>(
   const order = from?.backwards ? reversed(orderOf(sort)) : orderOf(sort);
   const ranges = from === null ? [fragment('1')] : rowsAfter(order, from.values);
   const columns = columnsRead(order).join(', ');
-  const indexed = transaction(database, 'read', () => {
-    const plan = indexedPlan(database, withoutStalled(database, filter), sort);
-    return plan && rowsIn(database, fragment(columns), { ...plan, order }, ranges, limit + 1);
+  const quickly = transaction(database, 'read', () => {
+    const wanted = withoutStalled(database, filter);
+    const indexed = indexedPlan(database, wanted, sort);
+    if (indexed)
+      return rowsIn(database, fragment(columns), { ...indexed, order }, ranges, limit + 1);
+    if (!isCounted(database, wanted)) return null;
+    const plan = planOf(database, wanted, sort, limit);
+    return nearby(database, fragment(columns), { ...plan, order }, ranges, limit + 1);
   });
   const rows =
-    indexed ??
+    quickly ??
     longRead(database, () => {
       const plan = planOf(database, withoutStalled(database, filter), sort, limit);
       const rowids = rowidsIn(database, { ...plan, order }, ranges, limit + 1);

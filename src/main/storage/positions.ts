@@ -160,6 +160,8 @@ const compareKeys = (a: KeyedRow, b: KeyedRow): number => {
 /** Entries of an index whose rows are looked at in one go: at first few, then ten milliseconds' worth. */
 const fewEntries = 500;
 const mostEntries = 4_000;
+/** Places so far along an index that are remembered. */
+const mostEnds = 20;
 
 /** Matches found on the way along an index, each row being looked at. */
 const sought = (
@@ -169,6 +171,8 @@ const sought = (
   ranges: readonly Fragment[],
   limit: number,
 ): number[] => {
+  const near = nearby(database, fragment('rowid'), plan, ranges, limit);
+  if (near) return near.map(([rowid]) => Number(rowid));
   const { where, order } = plan;
   const columns = [`iif(${where.sql}, rowid, NULL)`, ...order.keys];
   const found: number[] = [];
@@ -184,6 +188,30 @@ const sought = (
     left = rowsAfter(order, last.slice(1));
   }
   return found.slice(0, limit);
+};
+
+/**
+ * The first matches where they are among the next few thousand entries of an index by one key; else
+ * `null`, and {@link rowidsIn} finds them.
+ */
+export const nearby = (
+  database: Database,
+  columns: Fragment,
+  plan: Plan,
+  ranges: readonly Fragment[],
+  limit: number,
+): StoredValue[][] | null => {
+  const order = coarse(plan.order);
+  if (!plan.along || order.keys.length > 1) return null;
+  const walk = { ...plan, order, where: plan.along };
+  keepLatest(database, 'end ', mostEnds);
+  const end = perVersion(database, `end ${JSON.stringify([walk, ranges])}`, () =>
+    transaction(database, 'read', () => keysAfter(database, walk, ranges, mostEntries)),
+  );
+  const beforeEnd = end ? rowsAfter(reversed(order), end).toReversed() : [fragment('1')];
+  const near = ranges.flatMap((range) => beforeEnd.map((before) => all([range, before])));
+  const rows = transaction(database, 'read', () => rowsIn(database, columns, plan, near, limit));
+  return end && rows.length < limit ? null : rows;
 };
 
 /** The first rows of these ranges of an order that an index has. */
@@ -236,13 +264,24 @@ const walked = (database: Database, plan: Plan, position: number, limit: number)
 const nextAnchor = (database: Database, plan: Plan, anchor: Anchor, hop: number): Anchor | null => {
   const order = coarse(plan.order);
   const ranges = anchor.keys === null ? [fragment('1')] : rowsAfter(order, anchor.keys, true);
-  let left = hop;
+  const keys = keysAfter(database, { ...plan, order }, ranges, hop);
+  return keys && { keys, before: startOf(database, plan, anchor, keys, hop) };
+};
+
+/** The keys so many entries after the beginning of these ranges; `null` beyond their end. */
+const keysAfter = (
+  database: Database,
+  { source, where, order }: Pick<Plan, 'source' | 'where' | 'order'>,
+  ranges: readonly Fragment[],
+  entries: number,
+): StoredValue[] | null => {
+  let left = entries;
   for (const range of ranges) {
-    const { sql, params } = all([plan.where, range]);
-    const from = `FROM ${plan.source} WHERE ${sql}`;
+    const { sql, params } = all([where, range]);
+    const from = `FROM ${source} WHERE ${sql}`;
     const at = `SELECT ${order.keys.join(', ')} ${from} ${orderBy(order)} LIMIT 1 OFFSET ?`;
     const keys = statement(database, at).get(...params, left) as StoredValue[] | undefined;
-    if (keys) return { keys, before: startOf(database, plan, anchor, keys, hop) };
+    if (keys) return keys;
     const [passed] = statement(database, `SELECT count(*) ${from}`).get(...params) as [number];
     left -= passed;
   }

@@ -28,6 +28,10 @@ export type VersionCache = {
 
 export const emptyCache = (): VersionCache => ({ version: '', values: new Map(), writing: false });
 
+/** Whether that has been worked out from the library as it is. */
+export const isKnown = (database: Database, key: string): boolean =>
+  database.cache.values.has(key) && database.cache.version === versionNow(database);
+
 const maxValues = 200;
 
 /** `work`'s result, kept until the library changes. */
