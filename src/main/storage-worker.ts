@@ -35,8 +35,11 @@ const { dataFolder, role, ...given } = workerData as {
 /** Milliseconds from opening to the start of the index for searching. */
 const indexDelay = 2_000;
 
-/** KiB of the library that long reads keep in memory: they come by each page once. */
-const longReadCache = 8_192;
+/**
+ * KiB of the library that each thread keeps in memory: of a million rows the index by which they are
+ * counted. Long reads come by each page once.
+ */
+const cacheSizes: Readonly<Record<ThreadRole, number>> = { quick: 32_768, long: 8_192 };
 
 let library: Library | null = null;
 let stalledAfter = given.stalledAfter;
@@ -111,6 +114,7 @@ const answer = (request: StorageRequest): unknown => {
     const { url, create } = request.input;
     // One index for searching is enough, and it is where somebody types.
     library = openLibrary(url, { create, dataFolder, ...(role === 'long' && { search: false }) });
+    library.database.connection.pragma(`cache_size = -${cacheSizes[role]}`);
     if (role === 'quick') {
       setStalledAfter(library.database, stalledAfter);
       noteRunning(library.database);
@@ -118,7 +122,7 @@ const answer = (request: StorageRequest): unknown => {
       readAhead(library);
       indexLater(library);
       library.database.search.whenReadAgain(() => tell({ event: 'changed' }));
-    } else library.database.connection.pragma(`cache_size = -${longReadCache}`);
+    }
     return library.info();
   }
   if (request.name === 'close') {

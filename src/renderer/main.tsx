@@ -8,11 +8,14 @@ import './app/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { adoptNonce } from './app/nonce';
+import { askForFirstRows } from './generations/first-rows';
 import { startLibrary } from './library/library-queries';
 
 adoptNonce();
-// Asked for before React starts: the answer is on its way while the first render runs.
+// Asked for before React starts: all of it is on its way while the first render runs.
 startLibrary();
+askForFirstRows();
+void document.fonts.load('1em "Inter Variable"');
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
