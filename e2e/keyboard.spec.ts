@@ -120,6 +120,9 @@ test('shortcuts and the native menu lead everywhere', async ({ launch, library }
   // Retry of the row one is on, by the menu as by its key.
   await showStatus(page, 'Failed');
   const failed = idsBySql(library, "WHERE status = 'failed'").length;
+  // Letters mean the list also while a radio has the focus.
+  await page.keyboard.press('j');
+  await expect(grid).toBeFocused();
   for (const [how, act] of [
     ['menu', () => choose('retry')],
     ['key', () => page.keyboard.press('r')],

@@ -7,7 +7,9 @@ import { takeEarlyKey } from './early-key';
 import { answerMenu } from './menu-commands';
 
 /** Keys that the list answers, wherever on the screen the focus is. */
-const listKeys = new Set([
+const letters = new Set(['j', 'k', 'r', 'x', 'c']);
+/** Keys that the list answers where nothing has the focus: controls have a use for them. */
+const controlKeys = new Set([
   'ArrowDown',
   'ArrowUp',
   'PageDown',
@@ -15,11 +17,6 @@ const listKeys = new Set([
   'Home',
   'End',
   'Enter',
-  'j',
-  'k',
-  'r',
-  'x',
-  'c',
   'Delete',
 ]);
 
@@ -61,7 +58,8 @@ const actionFor = (event: KeyboardEvent): (() => void) | null => {
     const judging = judgingKey(key);
     if (judging) return judging;
   }
-  if (event.target === document.body && grid && listKeys.has(key)) {
+  const nowhere = event.target === document.body;
+  if (grid && (letters.has(key) || (nowhere && controlKeys.has(key)))) {
     return () => {
       grid.focus();
       grid.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
