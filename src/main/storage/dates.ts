@@ -29,8 +29,8 @@ const canonical = (text: string): Date | null => {
   if (hasFraction && text.charCodeAt(19) !== dot) return null;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const day = twoDigits(text, 8);
-  // Days that some month lacks, and years that Date.UTC takes for 19xx, are left to the other way.
-  if (!(day <= 28 && day > 0 && year > 99)) return null;
+  // Years that Date.UTC takes for 19xx are left to the other way.
+  if (!(day <= 31 && day > 0 && year > 99)) return null;
   const month = twoDigits(text, 5);
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
@@ -39,7 +39,9 @@ const canonical = (text: string): Date | null => {
   const fraction = hasFraction ? digit(text, 20) * 100 + twoDigits(text, 21) : 0;
   const rest = hasFraction ? digit(text, 23) + twoDigits(text, 24) : 0;
   const time = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
-  return Number.isNaN(time + rest) ? null : new Date(time);
+  if (Number.isNaN(time + rest)) return null;
+  const date = new Date(time);
+  return day > 28 && date.getUTCDate() !== day ? null : date;
 };
 
 const anyForm = (text: string): Date | null => {
