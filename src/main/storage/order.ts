@@ -1,5 +1,5 @@
 import type { GenerationSort, SortColumn } from '../../shared/query';
-import { type Fragment, fragment, number, ofMetadata } from './filter-sql';
+import { any, type Fragment, fragment, number, ofMetadata } from './filter-sql';
 import { judgementKey } from './judgement-sql';
 import type { StoredValue } from './rows';
 
@@ -75,10 +75,12 @@ export const rowsAfter = (
     const same = keys.slice(0, length).map((key, at) => equal(key, values[at] ?? null));
     const key = keys[length] ?? '';
     const from = inclusive && length === keys.length - 1;
-    for (const beyond of beyondOf(key, values[length] ?? null, descending, from)) {
+    const ranges = beyondOf(key, values[length] ?? null, descending, from);
+    // No index holds the id: of it one condition is as good as several, and one statement less.
+    for (const beyond of key === 'id' ? [any(ranges)] : ranges) {
       conditions.push(
         fragment(
-          [...same, beyond].map(({ sql }) => sql).join(' AND '),
+          [...same, beyond].map(({ sql }) => `(${sql})`).join(' AND '),
           ...[...same, beyond].flatMap(({ params }) => params),
         ),
       );
