@@ -44,7 +44,8 @@ app.setPath('userData', dataFolder);
 app.setPath('sessionData', join(dataFolder, 'session'));
 // Root cannot have Chromium's sandbox and starts us with --no-sandbox, which this call would undo.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-// Sound is mixed in this process: one for it alone holds 60 MB and keeps the first click waiting.
+// Sound is mixed in this process: one for it alone holds 60 MB and keeps the first click waiting. What
+// comes here is samples; files are decoded in the sandboxed page.
 switchOff('AudioServiceOutOfProcess');
 declareAppProtocol();
 hardenEveryPage();
