@@ -64,7 +64,8 @@ function start(): void {
   let window: BrowserWindow | null = null;
   const page = () => window?.webContents ?? null;
 
-  const isSeen = () => (window?.isVisible() && !window.isMinimized()) ?? false;
+  /** Whether the window was hidden or minimized. What changes before it shows itself concerns it. */
+  let away = false;
 
   const storage = startStorage(
     (role) => {
@@ -73,7 +74,7 @@ function start(): void {
     },
     {
       changed: () => {
-        if (isSeen()) emit(page(), 'library.changed', null);
+        if (!away) emit(page(), 'library.changed', null);
         service.libraryChanged();
         attention.changed();
       },
@@ -194,7 +195,11 @@ function start(): void {
       window = null;
     });
     // Nobody sees it: notifications are all that needs looking for, and they can wait.
-    const watch = () => void storage.call('watch', { seen: isSeen() }).catch(() => {});
+    const watch = () => {
+      const before = away;
+      away = !opened.isVisible() || opened.isMinimized();
+      if (away !== before) void storage.call('watch', { seen: !away }).catch(() => {});
+    };
     opened.on('hide', watch);
     opened.on('minimize', watch);
     opened.on('show', watch);
