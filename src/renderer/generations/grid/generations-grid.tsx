@@ -118,7 +118,12 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     const to = Math.max(anchor.current, index);
     const loaded = idsLoaded(rowAt, from, to);
     if (loaded) selectOnly(loaded);
-    else void idsInRange(shown.view, from, to).then(selectOnly);
+    else {
+      void idsInRange(shown.view, from, to).then((ids) => {
+        // Whoever has gone elsewhere meanwhile, to another list perhaps, wants other rows.
+        if (cursorStore.get().index === index) selectOnly(ids);
+      });
+    }
   };
   const toggle = (id: string) => {
     // As file lists do it: the row one was on belongs to the choice.
