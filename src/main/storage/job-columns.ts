@@ -176,9 +176,9 @@ const catchUp = (database: Database, jobs: JobColumns, end: string): boolean => 
   const rowid = jobs.rowids[jobs.count - 1] ?? Number.MIN_SAFE_INTEGER;
   const changed = changedRows<Row>(database, columns, { rowid, end });
   if (changed === null) return false;
-  for (const row of changed) note(jobs, row);
+  for (const row of changed) note(jobs, row, jobs.changed);
   // One that waited may have been cancelled since, or have its former outcome again.
-  for (const row of rowsAt(database, waitingBeside(jobs, changed))) note(jobs, row);
+  for (const row of rowsAt(database, waitingBeside(jobs, changed))) note(jobs, row, jobs.changed);
   jobs.derived.clear();
   const { total, byStatus } = countGenerations(database, {});
   const { completed, failed, pending = 0, processing = 0 } = byStatus;
@@ -226,8 +226,12 @@ const emptyColumns = (rows: number): JobColumns => {
   };
 };
 
-/** Puts a row where it belongs: in place of what was known of it, or at the end. */
-const note = (jobs: JobColumns, row: Row): void => {
+/**
+ * Puts a row where it belongs: in place of what was known of it, or at the end.
+ *
+ * @param changed where to note prompts if the row is another than before
+ */
+const note = (jobs: JobColumns, row: Row, changed?: Set<number>): void => {
   const [rowid, prompt, status, created, taken, length] = row;
   const isNew = jobs.count === 0 || rowid > (jobs.rowids[jobs.count - 1] ?? 0);
   const at = isNew ? jobs.count : positionOf(jobs, rowid);
@@ -241,24 +245,25 @@ const note = (jobs: JobColumns, row: Row): void => {
   change(jobs.tally, kind, 1);
   jobs.rowids[at] = rowid;
   const date = typeof created === 'string' ? parseStoredDate(created) : null;
-  const before = jobs.prompts[at] ?? 0;
-  const now = numberOf(jobs, rawText(prompt));
-  const differences = [
-    put(jobs.prompts, at, now),
-    put(jobs.statuses, at, kind),
-    put(jobs.created, at, date?.getTime() ?? Number.NaN),
-    put(jobs.taken, at, typeof taken === 'number' ? taken : Number.NaN),
-    put(jobs.lengths, at, typeof length === 'number' ? length : Number.NaN),
-  ];
-  if (isNew) jobs.changed.add(now);
-  else if (differences.includes(true)) jobs.changed.add(before).add(now);
-};
-
-/** @returns whether there was another value */
-const put = (to: Uint8Array | Uint32Array | Float64Array, at: number, value: number): boolean => {
-  const isOther = !Object.is(to[at], value);
-  to[at] = value;
-  return isOther;
+  const text = numberOf(jobs, rawText(prompt));
+  const moment = date?.getTime() ?? Number.NaN;
+  const seconds = typeof taken === 'number' ? taken : Number.NaN;
+  const music = typeof length === 'number' ? length : Number.NaN;
+  const isAsBefore =
+    !isNew &&
+    jobs.prompts[at] === text &&
+    jobs.statuses[at] === kind &&
+    Object.is(jobs.created[at], moment) &&
+    Object.is(jobs.taken[at], seconds) &&
+    Object.is(jobs.lengths[at], music);
+  if (isAsBefore) return;
+  if (!isNew) changed?.add(jobs.prompts[at] ?? 0);
+  changed?.add(text);
+  jobs.prompts[at] = text;
+  jobs.statuses[at] = kind;
+  jobs.created[at] = moment;
+  jobs.taken[at] = seconds;
+  jobs.lengths[at] = music;
 };
 
 const change = (tally: Uint32Array, status: number, by: number): void => {
