@@ -20,6 +20,7 @@ import {
   toStoredRecord,
   toSummary,
 } from './rows';
+import { perVersion } from './version';
 
 /** Rows `position` … `position + limit - 1` of those that match, and how many match, as of one moment. */
 export const listGenerations = (
@@ -151,8 +152,10 @@ const pageOf = <Row>(
     const indexed = indexedPlan(database, wanted, sort);
     if (indexed)
       return rowsIn(database, fragment(columns), { ...indexed, order }, ranges, limit + 1);
-    if (!isCounted(database, wanted)) return null;
-    const plan = planOf(database, wanted, sort, limit);
+    // The matches of a search are remembered for a while only: a plan with them is not kept.
+    if (wanted.text || !isCounted(database, wanted)) return null;
+    const key = `plan ${JSON.stringify([wanted, sort, limit])}`;
+    const plan = perVersion(database, key, () => planOf(database, wanted, sort, limit));
     return nearby(database, fragment(columns), { ...plan, order }, ranges, limit + 1);
   });
   const rows =
