@@ -15,7 +15,7 @@ import { median, percentile } from './report.mjs';
 const starts = 7;
 const clicks = 20;
 const commits = 40;
-const settleMs = 45_000;
+const settleMs = 75_000;
 /** Longer than the index for searching takes at a million rows, milliseconds. */
 const indexPatience = 12_000;
 

@@ -9,7 +9,8 @@ import { rawText, type StoredValue } from './rows';
 import { keepLatest, perVersion } from './version';
 
 const hourMs = 3_600_000;
-const minuteMs = 60_000;
+/** How long an answer holds while nothing changes: the window of a day moves, but slowly. */
+const holdsMs = 600_000;
 const dayMs = 24 * hourMs;
 /** Generations that a look at recent ones takes in. */
 const recentRows = 2_000;
@@ -81,12 +82,12 @@ const walk = (value: Json, path: string[], note: (path: string[], value: Scalar)
   } else if (path.length > 0) note(path, value as Scalar);
 };
 
-/** The library at a glance, to the minute: asked again while nothing changes it costs nothing. */
+/** The library at a glance: asked again while nothing changes it costs nothing. */
 export const overview = (database: Database): Overview =>
   transaction(database, 'read', () => {
     const now = Date.now();
     keepLatest(database, 'overview ', 1);
-    return perVersion(database, `overview ${Math.floor(now / minuteMs)}`, () =>
+    return perVersion(database, `overview ${Math.floor(now / holdsMs)}`, () =>
       overviewAt(database, now),
     );
   });
