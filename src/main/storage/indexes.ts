@@ -1,4 +1,5 @@
 import { type Database, statement, transaction } from './database';
+import { schemaVersionOf } from './row-changes';
 
 /**
  * The name of an index that begins with exactly these columns, quoted. Which there are differs: a
@@ -18,7 +19,7 @@ const known = new WeakMap<Database, { schemaVersion: number; indexes: readonly I
 
 const indexes = (database: Database): readonly Index[] =>
   transaction(database, 'read', () => {
-    const [schemaVersion] = statement(database, 'PRAGMA schema_version').get() as [number];
+    const schemaVersion = schemaVersionOf(database);
     const before = known.get(database);
     if (before?.schemaVersion === schemaVersion) return before.indexes;
     const rows = statement(database, usableIndexes).all() as [string, string][];

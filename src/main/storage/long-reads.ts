@@ -12,7 +12,8 @@ const maxReads = 2;
 /**
  * Work of several transactions as of one version of the library. Where somebody wrote in between it
  * is done again, once: then each row is as it was at some moment meanwhile, and whoever watches the
- * library hears that it has changed. In WAL mode, where readers hold up nobody, and inside a transaction it is one transaction.
+ * library hears that it has changed. In WAL mode, where readers hold up nobody, and inside a transaction
+ * it is one transaction.
  */
 export const longRead = <T>(database: Database, work: () => T): T => {
   if (database.connection.inTransaction || isWal(database)) {

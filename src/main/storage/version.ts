@@ -2,7 +2,8 @@ import { type Database, statement, transaction } from './database';
 
 /**
  * A text that changes whenever anybody, this connection included, has committed a change to the
- * library or to what the companion keeps about it. Costs some microseconds. Inside a read transaction it belongs to what that transaction sees.
+ * library or to what the companion keeps about it. Costs some microseconds. Inside a read transaction
+ * it belongs to what that transaction sees.
  */
 export const libraryVersion = (database: Database): string => {
   const [data] = statement(database, 'PRAGMA data_version').get() as [number];
