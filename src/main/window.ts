@@ -8,6 +8,8 @@ import type { WindowPlace } from './settings';
 const defaultSize = { width: 1440, height: 900 };
 /** Pixels of the window that must lie on a screen in each direction, so that it can be grasped. */
 const graspable = 100;
+/** How long after its page has loaded a window waits for its first picture, milliseconds. */
+const pictureDueMs = 2_000;
 
 /**
  * Opens the one window, where it was the last time. It shows itself as soon as there is something
@@ -38,10 +40,16 @@ export const openWindow = (place: WindowPlace | null): BrowserWindow => {
       ],
     },
   });
-  window.once('ready-to-show', () => {
+  let shown = false;
+  const show = () => {
+    if (shown || window.isDestroyed()) return;
+    shown = true;
     if (place?.maximized) window.maximize();
     window.show();
-  });
+  };
+  window.once('ready-to-show', show);
+  // A hidden window may be given no frame, and then never becomes ready: it has to come up all the same.
+  window.webContents.once('did-finish-load', () => setTimeout(show, pictureDueMs));
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(`${appOrigin}/`);
   return window;
