@@ -1,3 +1,4 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { expect, test } from './support/application';
 import { withDatabase } from './support/database';
 import { gridOf, idsShown, insertGeneration } from './support/list';
@@ -140,4 +141,49 @@ test('a list that cannot be read says why, and is there again as soon as it can 
   withDatabase(library, (db) => db.exec('ALTER TABLE elsewhere RENAME TO generations'));
   await expect(page.locator('[data-generation-id]').first()).toBeVisible();
   await expect(alert).toHaveCount(0);
+});
+
+test('rows that cannot be read say so, and come once they can', async ({ launch, library }) => {
+  const rows = 2_000;
+  const oldestPage = withDatabase(library, (db) => {
+    db.exec(`
+      DELETE FROM generations;
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
+      INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate, channels,
+        file_path, status, created_at)
+      SELECT 'row_' || i, 'prompt ' || i, 'musicgen-small', 8.0, 32000, 2, 'f', 'completed',
+        strftime('%Y-%m-%d %H:%M:%S.000000', 1700000000 + i, 'unixepoch')
+      FROM n;
+      VACUUM`);
+    const size = db.pragma('page_size', { simple: true }) as number;
+    const leaf = db
+      .prepare(
+        "SELECT pageno FROM dbstat WHERE name = 'generations' AND pagetype = 'leaf' ORDER BY path",
+      )
+      .pluck()
+      .get() as number;
+    return { size, at: (leaf - 1) * size };
+  });
+  const write = (bytes: Buffer) => {
+    const file = openSync(library, 'r+');
+    writeSync(file, bytes, 0, bytes.length, oldestPage.at);
+    closeSync(file);
+  };
+  const whole = readFileSync(library).subarray(oldestPage.at, oldestPage.at + oldestPage.size);
+  write(Buffer.alloc(oldestPage.size, 0xff));
+
+  const { page } = await launch({ library });
+  await expect(page.locator(`[data-generation-id="row_${rows}"]`)).toBeVisible();
+  await gridOf(page).press('End');
+  const message = page
+    .getByRole('alert')
+    .filter({ hasText: /damaged/i })
+    .first();
+  await expect(message).toBeVisible();
+  await expect(message.getByRole('button', { name: 'Try again' })).toBeEnabled();
+  write(whole);
+  // Whoever has a page in memory reads it again once somebody committed.
+  withDatabase(library, (db) => db.exec('UPDATE prompts SET used_count = used_count + 1'));
+  await expect(page.locator('[data-generation-id="row_1"]')).toBeVisible();
+  await expect(message).toHaveCount(0);
 });

@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { dismiss, tellFailure } from '../app/messages';
 
 // The rows of a long list, fetched in blocks around what is in sight.
 
@@ -56,7 +57,8 @@ type Range = Readonly<{ first: number; last: number }>;
 
 /**
  * The rows of a view by position, fetched in blocks around `range`. While blocks are on their way,
- * no others are asked for: of all the places that a fast scroll passes only some are fetched.
+ * no others are asked for: of all the places that a fast scroll passes only some are fetched. Of a
+ * block that cannot be read people are told, and can try again.
  */
 export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends QueryKey>(
   view: View,
@@ -75,7 +77,7 @@ export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends Qu
     for (let block = active.first; block <= Math.min(active.last, end); block++) list.push(block);
     return list;
   }, [active, total]);
-  const { data, fetching } = useQueries({
+  const { data, fetching, error } = useQueries({
     queries: blocks.map((block) => query(view, block)),
     combine: gather<Page>,
   });
@@ -83,6 +85,17 @@ export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends Qu
   useEffect(() => {
     if (!fetching && (active.first !== first || active.last !== last)) setActive({ first, last });
   }, [fetching, active, first, last]);
+
+  useEffect(() => {
+    if (!error) return;
+    const tryAgain = () =>
+      void client.refetchQueries({
+        type: 'active',
+        predicate: ({ state }) => state.error !== null,
+      });
+    const message = tellFailure(error, { label: 'Try again', run: tryAgain });
+    return () => dismiss(message);
+  }, [error, client]);
 
   return useMemo(() => {
     const byBlock = new Map(data.map((page) => [page.position / blockSize, page]));
@@ -97,4 +110,5 @@ export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends Qu
 const gather = <Page>(results: readonly UseQueryResult<Page>[]) => ({
   data: results.flatMap((result) => (result.data ? [result.data] : [])),
   fetching: results.some((result) => result.isFetching),
+  error: results.find((result) => result.error && !result.data)?.error ?? null,
 });
