@@ -80,11 +80,17 @@ test('the Delete key deletes the row one is on, and Ctrl+Z puts it back', async 
   const { page } = await launch({ library });
   const row = page.locator('[data-generation-id]').first();
   const id = await row.getAttribute('data-generation-id');
+  const next = await page.locator('[data-index="1"]').getAttribute('data-generation-id');
   await row.click();
   await page.keyboard.press('Delete');
   await expect(page.getByRole('status').filter({ hasText: 'Deleted 1 generation' })).toBeVisible();
   await expect(page.locator(`[data-generation-id="${id}"]`)).toHaveCount(0);
-  await expect(page.getByRole('complementary', { name: 'Generation details' })).toBeHidden();
+  // One goes on with the next.
+  await expect(row).toHaveAttribute('data-current', 'true');
+  await expect(page.getByRole('complementary', { name: 'Generation details' })).toHaveAttribute(
+    'data-generation-id',
+    next ?? '',
+  );
   expect(dump(library)).toEqual({
     ...before,
     generations: before.generations?.filter((stored) => stored.id !== id),
@@ -175,7 +181,7 @@ test('the audio goes to the trash only when the dialog says so', async ({ launch
   await catchTrash(app);
   const dialog = page.getByRole('dialog', { name: 'Delete generation' });
   const menu = async (id: string) => {
-    await page.locator(`[data-generation-id="${id}"]`).click({ button: 'right' });
+    await page.locator(`[role=row][data-generation-id="${id}"]`).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Delete with audio…' }).click();
     await expect(dialog).toBeVisible();
   };

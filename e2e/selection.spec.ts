@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/application';
-import { gridOf, idsBySql } from './support/list';
+import { withDatabase } from './support/database';
+import { gridOf, idsBySql, showStatus } from './support/list';
 
 // Choosing rows with mouse and keys, and moving without a mouse at all.
 
@@ -59,6 +60,75 @@ test('rows are chosen by click, Shift, Ctrl, keys and all at once', async ({ lau
   await expect(bar).toContainText(`All ${failed} selected`);
   await bar.getByRole('button', { name: 'Clear selection' }).click();
   await expect(bar).toHaveCount(0);
+});
+
+test('when the row one is on leaves the list, keys mean the row that took its place', async ({
+  launch,
+  library,
+}) => {
+  const { page } = await launch({ library });
+  const grid = gridOf(page);
+  const current = () => page.locator('[data-current]').getAttribute('data-generation-id');
+  const failed = () =>
+    idsBySql(library, "WHERE status = 'failed' ORDER BY created_at DESC, id DESC");
+  const [first, second, third, fourth, ...rest] = failed();
+  await showStatus(page, 'Failed');
+  await grid.focus();
+  await page.keyboard.press('Home');
+  for (const [index, id] of [first, second].entries()) {
+    await expect.poll(current).toBe(id);
+    await page.keyboard.press('r');
+    await expect.poll(() => failed().length).toBe(rest.length + 3 - index);
+  }
+  for (const id of [third, fourth]) {
+    await expect.poll(current).toBe(id);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => failed()).not.toContain(id);
+  }
+  expect(failed()).toEqual(rest);
+  await expect.poll(current).toBe(rest[0]);
+});
+
+test('details stay on a job that leaves the list, and so does every key', async ({
+  launch,
+  library,
+}) => {
+  const { page } = await launch({ library });
+  const details = page.getByRole('complementary', { name: 'Generation details' });
+  const currents = page.locator('[data-current]');
+  const failed = idsBySql(library, "WHERE status = 'failed' ORDER BY created_at DESC, id DESC");
+  const [above, read, below] = failed;
+  await showStatus(page, 'Failed');
+  await page.locator(`[data-generation-id="${read}"] [data-column="prompt"]`).click();
+  await expect(details).toHaveAttribute('data-generation-id', read ?? '');
+  const setStatus = (status: string) =>
+    withDatabase(library, (db) =>
+      db.prepare('UPDATE generations SET status = ? WHERE id = ?').run(status, read),
+    );
+  setStatus('pending');
+  await expect(gridOf(page)).toHaveAttribute('aria-rowcount', String(failed.length));
+  await expect(currents).toHaveCount(0);
+  await expect(details).toHaveAttribute('data-generation-id', read ?? '');
+
+  // No row is marked, so nothing that is meant for a row happens to another.
+  await page.keyboard.press('r');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('toolbar', { name: 'Selection' })).toHaveCount(0);
+  // It comes back, and is the row one is on.
+  setStatus('failed');
+  await expect(currents).toHaveAttribute('data-generation-id', read ?? '');
+  setStatus('pending');
+  await expect(currents).toHaveCount(0);
+  // Its neighbours are those that it had.
+  await page.keyboard.press('ArrowDown');
+  await expect(currents).toHaveAttribute('data-generation-id', below ?? '');
+  await page.keyboard.press('ArrowUp');
+  await expect(currents).toHaveAttribute('data-generation-id', above ?? '');
+  expect(idsBySql(library, "WHERE status = 'failed' ORDER BY created_at DESC, id DESC")).toEqual([
+    above,
+    below,
+    ...failed.slice(3),
+  ]);
 });
 
 test('the list is used without a mouse', async ({ launch, library }) => {

@@ -102,10 +102,7 @@ export const deleteWithAudio = async (ids: readonly string[]): Promise<void> => 
 export const leave = (ids: readonly string[]): void => {
   clearSelection();
   const { id } = cursorStore.get();
-  if (id !== null && ids.includes(id)) {
-    closeDetails();
-    cursorStore.set((cursor) => ({ ...cursor, id: null }));
-  }
+  if (id !== null && ids.includes(id)) closeDetails();
 };
 
 type Change = Readonly<{

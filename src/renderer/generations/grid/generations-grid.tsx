@@ -96,7 +96,10 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
 
   usePlace(shown.view, total, rows);
 
-  const currentRow = cursor.index === null ? undefined : rowAt(cursor.index);
+  const rowAtCursor = cursor.index === null ? undefined : rowAt(cursor.index);
+  /** The generation one is on may have left the list while its details are read. */
+  const gone = cursor.id !== null && rowAtCursor !== undefined && rowAtCursor.id !== cursor.id;
+  const currentRow = gone ? undefined : rowAtCursor;
   useEffect(() => {
     // The row was still on its way when the cursor came to it.
     if (cursor.index !== null && cursor.id === null && currentRow) {
@@ -137,6 +140,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   const onKeyDown = useGridKeys({
     waiting: shown.waiting,
     index: cursor.index,
+    gone,
     total,
     pageRows: rows.pageRows,
     goTo,
@@ -152,8 +156,11 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     remove: () => {
       if (readOnlyReason !== null) return;
       if (hasSelection) void deleteSelection(shown.view, selection);
-      // By id: the list may have moved under the cursor.
-      else if (cursor.id !== null) void deleteGenerations([cursor.id]);
+      else if (cursor.id !== null) {
+        // First on to the next: whoever presses it again means that one.
+        if (currentRow && cursor.index !== null) goTo(neighbourOf(cursor.index, total), false);
+        void deleteGenerations([cursor.id]);
+      }
     },
   });
   const onClick = (event: MouseEvent) => {
@@ -199,7 +206,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
   useKeepFocus(scroller);
 
   const { first, last } = rows.range;
-  const inSight = cursor.index !== null && cursor.index >= first && cursor.index < last;
+  const inSight = !gone && cursor.index !== null && cursor.index >= first && cursor.index < last;
   const count = selectedCount(selection, total);
   const hasSelection = count > 0;
   return (
@@ -260,7 +267,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
                       index={index}
                       top={(index - rows.base) * rowHeight}
                       columns={rowColumns}
-                      current={cursor.index === index}
+                      current={cursor.index === index && !gone}
                       checked={checked}
                       selected={
                         checked || (!hasSelection && row !== undefined && row.id === cursor.id)
@@ -312,6 +319,10 @@ const openAt = (index: number, id: string | null): void => {
   moveCursor(index, id);
   openDetails();
 };
+
+/** The row below; above the last one. */
+const neighbourOf = (index: number, total: number): number =>
+  index + 1 < total ? index + 1 : index - 1;
 
 /** The ids of a range, where every row of it is at hand. */
 const idsLoaded = (

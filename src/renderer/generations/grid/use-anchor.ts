@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { cursorStore } from '../cursor';
+import { cursorStore, moveCursor } from '../cursor';
 import type { RowAt } from '../use-rows';
 import type { View } from '../view';
 
@@ -17,7 +17,7 @@ const reach = 300;
 
 /**
  * Keeps what someone reads where it is while rows come and go above it: the row at the top edge
- * stays there, and the cursor stays on its generation.
+ * stays there, and the cursor stays on its generation as long as that is in the list.
  *
  * @returns how many rows have arrived above since the list was last at its top
  */
@@ -47,10 +47,13 @@ export const useAnchor = ({ view, total, rowAt, topRow, shiftBy }: Anchored): nu
       anchor.current = { view, id: row.id, index, total };
     }
 
-    const { id, index: at } = cursorStore.get();
-    if (id === null || at === null) return;
-    const moved = distanceMoved(rowAt, id, at) ?? 0;
-    if (moved !== 0) cursorStore.set((cursor) => ({ ...cursor, index: at + moved }));
+    const { id, index: at, detailsOpen } = cursorStore.get();
+    if (id === null || at === null || total === 0) return;
+    const place = Math.min(at, total - 1);
+    const moved = distanceMoved(rowAt, id, place);
+    if (moved !== null && moved !== 0) moveCursor(place + moved, id);
+    // It has left the list. Whoever reads its details goes on reading; otherwise a cursor is a place.
+    else if (moved === null && !detailsOpen) moveCursor(place, rowAt(place)?.id ?? null);
   });
 
   return arrived;

@@ -4,6 +4,8 @@ type GridKeys = Readonly<{
   /** Another list was asked for and is on its way. */
   waiting: boolean;
   index: number | null;
+  /** What was at `index` has left the list, and the row below has taken its place. */
+  gone: boolean;
   total: number;
   pageRows: number;
   /** Moves to a row; `extend` takes the rows on the way into the selection. */
@@ -47,9 +49,10 @@ const actionFor = (event: KeyboardEvent, keys: GridKeys): (() => void) | null =>
   const { key, shiftKey, altKey } = event;
   if (event.ctrlKey || event.metaKey) return key === 'a' ? keys.selectAll : null;
   if (altKey) return null;
-  const { index, total, pageRows } = keys;
+  const { index, gone, total, pageRows } = keys;
   const to = (target: number) => () => keys.goTo(target, shiftKey);
-  const by = (distance: number) => to(index === null ? 0 : index + distance);
+  const by = (distance: number) =>
+    to(index === null ? 0 : index + distance - (gone && distance > 0 ? 1 : 0));
   switch (key) {
     case 'ArrowDown':
     case 'j':
