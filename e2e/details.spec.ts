@@ -72,7 +72,15 @@ test('facts, metadata and error in full, each copied as it is', async ({ launch,
     await expect(panel.locator('pre')).toHaveText(JSON.stringify(metadata, null, 2));
   });
 
-  await details.getByRole('tab', { name: 'Error' }).click();
+  // Why it failed is the first that one sees; the tab has all of it.
+  await details.getByRole('tab', { name: 'Overview' }).click();
+  await expect(panel.getByText('RuntimeError: cuDNN error 8', { exact: true })).toBeVisible();
+  expect(await copied('Copy error')).toBe(traceback);
+  await panel.getByRole('button', { name: 'Show whole error' }).click();
+  await expect(details.getByRole('tab', { name: 'Error' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
   await expect(panel.locator('pre')).toHaveText(traceback, { useInnerText: true });
   const fits = await panel.locator('pre').evaluate((element) => ({
     wraps: element.scrollWidth <= element.clientWidth,

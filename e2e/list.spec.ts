@@ -1,7 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './support/application';
 import { idAt, manyRows, test } from './support/large-library';
-import { cells, gridOf, idsBySql, idsShown, insertGeneration, storedAgo } from './support/list';
+import {
+  cells,
+  gridOf,
+  idsBySql,
+  idsShown,
+  insertGeneration,
+  showStatus,
+  storedAgo,
+} from './support/list';
 
 // The list: every row of a large library within reach, sorted as SQL sorts, arranged as one likes.
 
@@ -174,7 +182,7 @@ test('sorts by every column as SQL does, rows of equal value in a stable order',
   test.setTimeout(120_000);
   const { page } = await launch({ library });
   const grid = gridOf(page);
-  await showColumns(page.getByRole('button', { name: 'Columns' }), [
+  await toggleColumns(page.getByRole('button', { name: 'Columns' }), [
     'Finished',
     'Real-time factor',
     'Size',
@@ -223,7 +231,7 @@ test('columns are chosen, moved and resized, and stay so at the next start', asy
   const first = await launch({ library });
   const grid = gridOf(first.page);
   const header = (name: string) => grid.getByRole('columnheader', { name, exact: true });
-  await showColumns(first.page.getByRole('button', { name: 'Columns' }), [
+  await toggleColumns(first.page.getByRole('button', { name: 'Columns' }), [
     'BPM',
     'Real-time factor',
   ]);
@@ -272,6 +280,35 @@ test('columns are chosen, moved and resized, and stay so at the next start', asy
     .toEqual(['Status', 'Prompt', 'Model']);
 });
 
+test('failed jobs are listed with their errors, until someone chooses otherwise', async ({
+  launch,
+  library,
+}) => {
+  const { page } = await launch({ library });
+  const header = (name: string) => gridOf(page).getByRole('columnheader', { name, exact: true });
+  const toggle = (name: string) =>
+    toggleColumns(page.getByRole('button', { name: 'Columns' }), [name]);
+  await expect(header('Time taken')).toBeVisible();
+  await expect(header('Error')).toHaveCount(0);
+  await showStatus(page, 'Failed');
+  await expect(header('Error')).toBeVisible();
+  await expect(header('Time taken')).toHaveCount(0);
+  await expect(cells(page, 'error').first()).toHaveText(/\w/);
+
+  // What one chooses holds for every view; the others keep what they showed.
+  await toggle('Error');
+  await expect(header('Error')).toHaveCount(0);
+  await toggle('Rating');
+  await expect(header('Rating')).toBeVisible();
+  await showStatus(page, 'All');
+  await expect(header('Time taken')).toBeVisible();
+  await expect(header('Rating')).toBeVisible();
+  await header('Time taken').getByRole('button').click();
+  await showStatus(page, 'Failed');
+  await expect(header('Error')).toHaveCount(0);
+  await expect(header('Time taken')).toHaveAttribute('aria-sort', /./);
+});
+
 test('times are relative or absolute in the local zone, with UTC in the tooltip', async ({
   launch,
   library,
@@ -294,8 +331,8 @@ test('times are relative or absolute in the local zone, with UTC in the tooltip'
   await expect(time).toContainText(clock('Asia/Tokyo'));
 });
 
-/** Ticks columns in the menu that chooses them. */
-const showColumns = async (button: Locator, names: readonly string[]): Promise<void> => {
+/** Ticks columns in the menu that chooses them, or takes the tick away. */
+const toggleColumns = async (button: Locator, names: readonly string[]): Promise<void> => {
   await button.click();
   for (const name of names) {
     await button.page().getByRole('menuitemcheckbox', { name, exact: true }).click();

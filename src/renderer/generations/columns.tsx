@@ -24,6 +24,7 @@ import { MalformedSign } from './malformed-sign';
 import { OutlookText } from './outlook-view';
 import { JobMark } from './status-mark';
 import { TimeText } from './time-text';
+import { showsFailedOnly, type View } from './view';
 
 /** What the list needs to know of a column beyond TanStack Table's own. */
 type ColumnMeta = Readonly<{
@@ -220,6 +221,7 @@ export const columns = helper.columns([
     header: 'Error',
     size: 280,
     meta: {
+      yieldsTo: 160,
       cell: (row) => row.errorSummary && <bdi>{oneLine(row.errorSummary)}</bdi>,
       sort: 'error',
       placeholder: 70,
@@ -227,8 +229,18 @@ export const columns = helper.columns([
   }),
 ]);
 
-/** Shown until someone chooses otherwise. */
-export const defaultVisibility: Readonly<Record<string, boolean>> = {
+/** What is shown of a view until someone chooses otherwise. */
+export const defaultVisibility = ({ filter, sort }: View): Readonly<Record<string, boolean>> => ({
+  ...hiddenAtFirst,
+  // Failed jobs took no time and have nothing to rate, but a reason.
+  ...(showsFailedOnly(filter) && {
+    error: true,
+    timeTaken: sort.column === 'generationTimeSeconds',
+    rating: sort.column === 'rating',
+  }),
+});
+
+const hiddenAtFirst = {
   finishedAt: false,
   realTimeFactor: false,
   starred: false,

@@ -23,7 +23,7 @@ import { SelectionBar } from './selection-bar';
 import { StatusFilter } from './status-filter';
 import { useColumns } from './use-columns';
 import { useShownView } from './use-rows';
-import { useCurrentView, type View } from './view';
+import { showsFailedOnly, useCurrentView, type View } from './view';
 
 const ToolbarMenus = afterPaint(() =>
   import('./toolbar-menus').then((module) => module.ToolbarMenus),
@@ -48,11 +48,10 @@ function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
   const wanted = current.view;
   useFreshChoice(wanted);
   const shown = useShownView(wanted);
-  const table = useColumns();
+  const table = useColumns(shown.view);
   const { id, detailsOpen } = useStore(cursorStore);
   const overview = usePreference('overview');
-  const { statuses } = wanted.filter;
-  const showsFailed = statuses?.length === 1 && statuses[0] === 'failed';
+  const showsFailed = showsFailedOnly(wanted.filter);
   const retryAll = () => void retryAllFailed(wanted.filter);
   usePainted(shown.total !== null || shown.error !== null);
   return (

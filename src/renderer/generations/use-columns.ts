@@ -3,24 +3,29 @@ import { useMemo } from 'react';
 import type { GenerationSummary } from '../../shared/generation';
 import { getPreferences, setPreferences, usePreference } from '../app/preferences';
 import { columns, defaultVisibility, features } from './columns';
+import type { View } from './view';
 
 /** The list's columns: which there are, in what order, how wide. */
 export type ColumnsTable = ReactTable<typeof features, GenerationSummary>;
 
 const noData: GenerationSummary[] = [];
 
-/** The columns as someone arranged them; every change is remembered. */
-export const useColumns = (): ColumnsTable => {
-  const visibility = usePreference('columnVisibility');
+/** The columns of a view as someone arranged them; every change is remembered. */
+export const useColumns = (view: View): ColumnsTable => {
+  const chosen = usePreference('columnVisibility');
   const columnOrder = usePreference('columnOrder');
   const columnSizing = usePreference('columnSizing');
+  const columnVisibility = useMemo(
+    () => ({ ...defaultVisibility(view), ...chosen }),
+    [view, chosen],
+  );
   const state = useMemo(
     () => ({
-      columnVisibility: { ...defaultVisibility, ...visibility },
+      columnVisibility,
       columnOrder: [...columnOrder],
       columnSizing: { ...columnSizing },
     }),
-    [visibility, columnOrder, columnSizing],
+    [columnVisibility, columnOrder, columnSizing],
   );
   return useTable({
     features,
@@ -29,13 +34,14 @@ export const useColumns = (): ColumnsTable => {
     state,
     columnResizeMode: 'onChange',
     manualSorting: true,
-    onColumnVisibilityChange: (updater) =>
+    onColumnVisibilityChange: (updater) => {
+      const next = functionalUpdate(updater, columnVisibility);
+      // Only what was chosen: other views have other columns of their own.
+      const changed = Object.entries(next).filter(([id, shown]) => shown !== columnVisibility[id]);
       setPreferences({
-        columnVisibility: functionalUpdate(updater, {
-          ...defaultVisibility,
-          ...getPreferences().columnVisibility,
-        }),
-      }),
+        columnVisibility: { ...getPreferences().columnVisibility, ...Object.fromEntries(changed) },
+      });
+    },
     onColumnOrderChange: (updater) =>
       setPreferences({ columnOrder: functionalUpdate(updater, [...getPreferences().columnOrder]) }),
     onColumnSizingChange: (updater) =>

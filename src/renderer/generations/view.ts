@@ -28,6 +28,10 @@ export type ViewState = Readonly<{
 /** A view with everything that follows from its state. */
 export type CurrentView = Readonly<{ state: ViewState; typed: ParsedQuery; view: View }>;
 
+/** Whether failed jobs are all that there is to see: people then want to know why. */
+export const showsFailedOnly = ({ statuses }: GenerationFilter): boolean =>
+  statuses?.length === 1 && statuses[0] === 'failed';
+
 /** Typing within this time is one step for Back, milliseconds. */
 const oneStepMs = 1_500;
 

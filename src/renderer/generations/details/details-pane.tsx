@@ -3,6 +3,7 @@ import '@mantine/core/styles/UnstyledButton.layer.css';
 import '@mantine/core/styles/Tabs.layer.css';
 import { IconPencilPlus, IconRefresh, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { MonitorError } from '../../../shared/errors';
 import type { GenerationDetails } from '../../../shared/generation';
 import { setPreferences, usePreference } from '../../app/preferences';
@@ -68,6 +69,7 @@ type ContentProps = Readonly<{ details: GenerationDetails; readOnlyReason: strin
 function DetailsContent({ details, readOnlyReason }: ContentProps) {
   const { generation, record } = details;
   const obstacle = useRetryObstacle(generation.id);
+  const [tab, setTab] = useState<string | null>('overview');
   return (
     <>
       <header className={classes.header}>
@@ -98,7 +100,8 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
         </span>
       </header>
       <Tabs
-        defaultValue="overview"
+        value={tab}
+        onChange={setTab}
         keepMounted={false}
         classNames={{
           root: classes.tabs ?? '',
@@ -116,7 +119,11 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
           <Tabs.Tab value="record">Record</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="overview">
-          <OverviewTab details={details} readOnlyReason={readOnlyReason} />
+          <OverviewTab
+            details={details}
+            readOnlyReason={readOnlyReason}
+            onShowError={() => setTab('error')}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="metadata">
           <MetadataTab generation={generation} />

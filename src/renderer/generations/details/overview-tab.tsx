@@ -13,14 +13,19 @@ import { CopyButton } from '../../ui/copy-button';
 import { Fact, Facts } from '../../ui/facts';
 import { Attempts } from './attempts';
 import classes from './details-pane.module.css';
+import { ErrorSection } from './error-section';
 import { ExactTime } from './exact-time';
 import { FamilySection } from './family-section';
 import { OutlookSection } from './outlook-section';
 
-type OverviewTabProps = Readonly<{ details: GenerationDetails; readOnlyReason: string | null }>;
+type OverviewTabProps = Readonly<{
+  details: GenerationDetails;
+  readOnlyReason: string | null;
+  onShowError: () => void;
+}>;
 
 /** What one wants to know first. */
-export function OverviewTab({ details, readOnlyReason }: OverviewTabProps) {
+export function OverviewTab({ details, readOnlyReason, onShowError }: OverviewTabProps) {
   const { generation, likelyStartAt, outlook, judgement } = details;
   const { durationSeconds: length, generationTimeSeconds: taken } = generation;
   const factor = length !== null && length > 0 && taken !== null ? taken / length : null;
@@ -41,6 +46,9 @@ export function OverviewTab({ details, readOnlyReason }: OverviewTabProps) {
           {generation.malformed.length === 1 ? 'holds a value' : 'hold values'} of the wrong kind.
           The tab Record shows what is stored.
         </p>
+      )}
+      {generation.errorMessage && (
+        <ErrorSection message={generation.errorMessage} onShowWhole={onShowError} />
       )}
       {outlook && (
         <OutlookSection generation={generation} outlook={outlook} readOnlyReason={readOnlyReason} />
