@@ -57,6 +57,8 @@ test('the command palette finds and runs, and gives the focus back', async ({
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
+  await run('go to models');
+  await expect(page.getByRole('grid', { name: 'Model leaderboard' })).toBeVisible();
   await run('go to settings');
   await expect(page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible();
 });

@@ -35,6 +35,7 @@ import {
   reopenLibrary,
 } from '../library/library-actions';
 import { openNewGeneration } from '../new-generation/new-generation';
+import { showModels } from '../prompts/standings-view';
 import { createStore } from '../ui/store';
 
 /** Something that can be asked for by its name. */
@@ -169,6 +170,7 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
       run: show('generations'),
     },
     { id: 'prompts', group: 'Go to', label: 'Prompts', keys: 'Ctrl+2', run: show('prompts') },
+    { id: 'models', group: 'Go to', label: 'Models', run: showModels },
     { id: 'check', group: 'Go to', label: 'Audio check', run: show('check') },
     { id: 'settings', group: 'Go to', label: 'Settings', keys: 'Ctrl+,', run: show('settings') },
     { id: 'back', group: 'Go to', label: 'Back', keys: 'Alt+←', run: () => window.history.back() },

@@ -52,6 +52,8 @@ export const useStandingsView = (): StandingsView => {
   return useMemo(() => parse(params), [params]);
 };
 
+export const showModels = (): void => go({ ...parse(''), of: 'models' });
+
 export const setStandingsView = (changes: Partial<StandingsView>): void =>
   go(
     { ...parse(currentRoute().params), ...changes },
