@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import Database from 'better-sqlite3';
@@ -82,10 +90,14 @@ test('a read-only library is shown, and says why nothing can be changed', async 
   library,
   folder,
 }) => {
-  chmodSync(library, 0o444);
-  chmodSync(folder, 0o555);
+  const shelf = join(folder, 'shelf');
+  mkdirSync(shelf);
+  const stored = join(shelf, 'generations.db');
+  renameSync(library, stored);
+  chmodSync(stored, 0o444);
+  chmodSync(shelf, 0o555);
   try {
-    const { page } = await launch({ library, data: `${folder}-data` });
+    const { page } = await launch({ library: stored });
     await expect(page.locator('[data-generation-id]').first()).toBeVisible();
     await showStatus(page, 'Failed');
     await expect(page.getByText(/read-only/i).first()).toBeVisible();
@@ -93,6 +105,6 @@ test('a read-only library is shown, and says why nothing can be changed', async 
       page.locator('[data-status="failed"]').first().getByRole('button', { name: 'Retry' }),
     ).toBeDisabled();
   } finally {
-    chmodSync(folder, 0o755);
+    chmodSync(shelf, 0o755);
   }
 });
