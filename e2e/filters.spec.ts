@@ -235,11 +235,11 @@ test('nothing matches, and a view with a name survives a restart', async ({ laun
   await expect(searchOf(page)).toHaveValue('');
 
   await page.getByRole('radio', { name: /^Failed/ }).click();
-  await searchOf(page).fill('length:>10');
+  await searchOf(page).fill('length:>8');
   await gridOf(page).getByRole('columnheader', { name: 'Length' }).getByRole('button').click();
   const expected = idsBySql(
     library,
-    `WHERE status = 'failed' AND duration_seconds > 10
+    `WHERE status = 'failed' AND duration_seconds > 8
       ORDER BY duration_seconds DESC, created_at DESC, id DESC`,
   );
   await expectRows(page, expected);
@@ -255,7 +255,7 @@ test('nothing matches, and a view with a name survives a restart', async ({ laun
   await second.page.getByRole('button', { name: 'Saved views' }).click();
   await second.page.getByRole('menuitem', { name: 'Long failures', exact: true }).click();
   await expectRows(second.page, expected);
-  await expect(searchOf(second.page)).toHaveValue('length:>10');
+  await expect(searchOf(second.page)).toHaveValue('length:>8');
   await second.page.getByRole('button', { name: 'Saved views' }).click();
   await second.page.getByRole('menuitem', { name: 'Delete view Long failures' }).click();
   await expect(second.page.getByText('No saved views yet')).toBeVisible();

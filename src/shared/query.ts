@@ -52,9 +52,14 @@ export const generationFilterSchema = z.strictObject({
   createdBefore: moment.optional(),
   minDurationSeconds: seconds.optional(),
   maxDurationSeconds: seconds.optional(),
+  /** More, or less, than this: the ends of `min` and `max` belong to them, these do not. */
+  overDurationSeconds: seconds.optional(),
+  underDurationSeconds: seconds.optional(),
   /** Seconds that the job took; jobs without that never match. */
   minTimeTakenSeconds: seconds.optional(),
   maxTimeTakenSeconds: seconds.optional(),
+  overTimeTakenSeconds: seconds.optional(),
+  underTimeTakenSeconds: seconds.optional(),
   /** All of these. */
   metadata: z.array(metadataConditionSchema).max(20).optional(),
   /** Errors of this kind, see error-signature.ts; `null` for rows without an error text. */

@@ -92,8 +92,12 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   }
   compare(`${number('duration_seconds')} >= ?`, filter.minDurationSeconds);
   compare(`${number('duration_seconds')} <= ?`, filter.maxDurationSeconds);
+  compare(`${number('duration_seconds')} > ?`, filter.overDurationSeconds);
+  compare(`${number('duration_seconds')} < ?`, filter.underDurationSeconds);
   compare(`${number('generation_time_seconds')} >= ?`, filter.minTimeTakenSeconds);
   compare(`${number('generation_time_seconds')} <= ?`, filter.maxTimeTakenSeconds);
+  compare(`${number('generation_time_seconds')} > ?`, filter.overTimeTakenSeconds);
+  compare(`${number('generation_time_seconds')} < ?`, filter.underTimeTakenSeconds);
   compare('error_signature(error_message) IS ?', filter.errorSignature);
   if (filter.hasFileSize !== undefined) {
     rest.push(fragment(`file_size_bytes IS ${filter.hasFileSize ? 'NOT NULL' : 'NULL'}`));

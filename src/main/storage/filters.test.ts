@@ -63,6 +63,16 @@ const filters: readonly [string, GenerationFilter, (row: Generation) => boolean]
     { minTimeTakenSeconds: 3, maxTimeTakenSeconds: 12.5 },
     (row) => row.generationTimeSeconds === 3 || row.generationTimeSeconds === 12.5,
   ],
+  [
+    'neither end',
+    { overDurationSeconds: 8, underDurationSeconds: 30 },
+    (row) => row.durationSeconds === 16,
+  ],
+  [
+    'time taken, neither end',
+    { overTimeTakenSeconds: 3, underTimeTakenSeconds: 13 },
+    (row) => row.generationTimeSeconds === 12.5,
+  ],
   ['a file size', { hasFileSize: true }, (row) => row.fileSizeBytes !== null],
   [
     'no file size',

@@ -57,6 +57,10 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
       kind: 'timeTaken',
     });
   }
+  for (const [field, name, sign] of openEnds) {
+    const end = filter[field];
+    if (end !== undefined) add(field, name, `${sign} ${formatDuration(end)}`, omit(filter, field));
+  }
   metadata?.forEach((condition, index) => {
     const others = metadata.filter((_, other) => other !== index);
     const rest = omit(filter, 'metadata');
@@ -97,6 +101,13 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
   }
   return conditions;
 };
+
+const openEnds = [
+  ['overDurationSeconds', 'Length', '>'],
+  ['underDurationSeconds', 'Length', '<'],
+  ['overTimeTakenSeconds', 'Time taken', '>'],
+  ['underTimeTakenSeconds', 'Time taken', '<'],
+] as const satisfies readonly (readonly [keyof GenerationFilter, string, string])[];
 
 const flagNames = { heard: 'Heard', starred: 'Starred', rejected: 'Rejected', rated: 'Rated' };
 

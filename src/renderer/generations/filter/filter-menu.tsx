@@ -25,9 +25,9 @@ const lengths = [
   ['20 s and more', { minDurationSeconds: 20 }],
 ] as const;
 const taken = [
-  ['over 30 s', { minTimeTakenSeconds: 30 }],
-  ['over 1 minute', { minTimeTakenSeconds: 60 }],
-  ['over 5 minutes', { minTimeTakenSeconds: 300 }],
+  ['over 30 s', { overTimeTakenSeconds: 30 }],
+  ['over 1 minute', { overTimeTakenSeconds: 60 }],
+  ['over 5 minutes', { overTimeTakenSeconds: 300 }],
 ] as const;
 
 const judgements = [
@@ -123,7 +123,13 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
           {taken.map(([label, range]) => (
             <MenuParts.Item
               key={label}
-              onClick={() => choose({ maxTimeTakenSeconds: undefined, ...range })}
+              onClick={() =>
+                choose({
+                  minTimeTakenSeconds: undefined,
+                  maxTimeTakenSeconds: undefined,
+                  ...range,
+                })
+              }
             >
               {label}
             </MenuParts.Item>

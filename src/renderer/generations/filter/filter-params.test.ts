@@ -20,6 +20,8 @@ describe('a filter in the address', () => {
       createdBefore: '2026-02-01T00:00:00.000Z',
       minDurationSeconds: 8,
       maxTimeTakenSeconds: 20.5,
+      overDurationSeconds: 7.5,
+      underTimeTakenSeconds: 30,
       metadata: [{ path: ['bpm'], operator: '>', value: 120 }],
       errorSignature: 'CUDA out of memory',
       hasFileSize: false,

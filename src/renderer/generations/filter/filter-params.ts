@@ -8,8 +8,12 @@ import { kindLabels } from '../../check/kind-labels';
 const numberFields = {
   minDurationSeconds: 'length-from',
   maxDurationSeconds: 'length-to',
+  overDurationSeconds: 'length-over',
+  underDurationSeconds: 'length-under',
   minTimeTakenSeconds: 'taken-from',
   maxTimeTakenSeconds: 'taken-to',
+  overTimeTakenSeconds: 'taken-over',
+  underTimeTakenSeconds: 'taken-under',
   minRating: 'rating-from',
   maxRating: 'rating-to',
 } as const satisfies Partial<Record<keyof GenerationFilter, string>>;

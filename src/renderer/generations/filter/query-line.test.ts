@@ -50,7 +50,12 @@ describe('fields', () => {
 
   it('take ranges of seconds', () => {
     expect(filterOf('length:8..16')).toEqual({ minDurationSeconds: 8, maxDurationSeconds: 16 });
-    expect(filterOf('time:>1.5min')).toEqual({ minTimeTakenSeconds: 90 });
+    expect(filterOf('time:>1.5min')).toEqual({ overTimeTakenSeconds: 90 });
+    expect(filterOf('length:>8 length:<30s')).toEqual({
+      overDurationSeconds: 8,
+      underDurationSeconds: 30,
+    });
+    expect(filterOf('length:>=8')).toEqual({ minDurationSeconds: 8 });
     expect(filterOf('time:<=20s')).toEqual({ maxTimeTakenSeconds: 20 });
     expect(filterOf('length:30')).toEqual({ minDurationSeconds: 30, maxDurationSeconds: 30 });
   });

@@ -80,8 +80,8 @@ const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: numbe
   prompt: ({ filter }, { value }) => {
     filter.prompt = value;
   },
-  length: (draft, token) => readRange(draft, token, 'minDurationSeconds', 'maxDurationSeconds'),
-  time: (draft, token) => readRange(draft, token, 'minTimeTakenSeconds', 'maxTimeTakenSeconds'),
+  length: (draft, token) => readRange(draft, token, 'DurationSeconds'),
+  time: (draft, token) => readRange(draft, token, 'TimeTakenSeconds'),
   created: readCreated,
   is: readFlag,
   rating: readRating,
@@ -96,16 +96,15 @@ const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: numbe
 function readRange(
   { filter, mistakes }: Draft,
   { text, value }: Token,
-  min: 'minDurationSeconds' | 'minTimeTakenSeconds',
-  max: 'maxDurationSeconds' | 'maxTimeTakenSeconds',
+  what: 'DurationSeconds' | 'TimeTakenSeconds',
 ): void {
   const [from, to] = value.split('..');
   if (to !== undefined) {
     const least = secondsOf(from ?? '');
     const most = secondsOf(to);
     if (least === null && most === null) mistakes.push(`${quote(text)} needs a number of seconds`);
-    if (least !== null) filter[min] = least;
-    if (most !== null) filter[max] = most;
+    if (least !== null) filter[`min${what}`] = least;
+    if (most !== null) filter[`max${what}`] = most;
     return;
   }
   const [operator, rest] = operatorOf(value);
@@ -115,8 +114,10 @@ function readRange(
     mistakes.push(`${quote(text)} needs a number of seconds, as in ${text.split(':')[0]}:>20`);
     return;
   }
-  if (operator !== '<' && operator !== '≤') filter[min] = number;
-  if (operator !== '>' && operator !== '≥') filter[max] = number;
+  if (operator === '>') filter[`over${what}`] = number;
+  if (operator === '<') filter[`under${what}`] = number;
+  if (operator === '≥' || operator === '=') filter[`min${what}`] = number;
+  if (operator === '≤' || operator === '=') filter[`max${what}`] = number;
 }
 
 function readFlag({ filter, mistakes }: Draft, { text, value }: Token): void {
