@@ -121,6 +121,14 @@ test('every row of a million is within reach of thumb, keys and wheel', async ({
     expect(reached).toEqual([page1, 2 * page1, 3 * page1, 4 * page1]);
   });
 
+  await test.step('a button that goes with its row leaves the focus to the list', async () => {
+    await page.keyboard.press('Home');
+    await rowAt(1).getByRole('button', { name: 'Play' }).focus();
+    await page.mouse.wheel(0, 3_000);
+    await expect(rowAt(1)).toHaveCount(0);
+    await expect(grid).toBeFocused();
+  });
+
   await test.step('scrolling fast never shows a blank, and few rows are in the document', async () => {
     const frames = await grid.evaluate(async (element) => {
       const found: { bare: number; rows: number }[] = [];
@@ -192,6 +200,8 @@ test('sorts by every column as SQL does, rows of equal value in a stable order',
     'Genre',
     'Error',
   ]);
+  // More than there is room for: what can be done with a row stays in sight.
+  await expect(grid.getByRole('button', { name: 'Play' }).first()).toBeInViewport({ ratio: 1 });
   for (const [name, ...keys] of sortable) {
     const header = grid.getByRole('columnheader', { name, exact: true });
     const directions = new Set<string>();

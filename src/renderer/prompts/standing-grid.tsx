@@ -12,6 +12,7 @@ import {
 import type { RareStanding } from '../../shared/insights';
 import list from '../generations/grid/grid.module.css';
 import { headerHeight, rowHeights } from '../generations/grid/grid-layout';
+import { useKeepFocus } from '../generations/grid/use-keep-focus';
 import { useRowWindow } from '../generations/grid/use-row-window';
 import { showOnly } from '../generations/view';
 import { type StandingsView, standingsQuery } from '../insights/insight-queries';
@@ -43,6 +44,7 @@ export function StandingGrid({ shown, total, readOnlyReason }: StandingGridProps
   const layer = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<number | null>(null);
   const rows = useRowWindow(scroller, layer, total, rowHeight, headerHeight);
+  useKeepFocus(scroller);
   const rowAt = usePagedRows(shown.view, standingsQuery, total, rows.range);
   const known = useQuery(standingsQuery(shown.view, 0)).data?.known.join();
   const columns = useMemo(

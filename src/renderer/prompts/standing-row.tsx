@@ -4,6 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
 import list from '../generations/grid/grid.module.css';
 import { openNewGeneration } from '../new-generation/new-generation';
+import { classNames } from '../ui/class-names';
 import { IconButton } from '../ui/icon-button';
 import type { Standing, StandingColumn } from './standing-columns';
 import classes from './standing-grid.module.css';
@@ -48,7 +49,7 @@ export const StandingRow = memo(function StandingRow(props: StandingRowProps) {
         <div
           key={id}
           role="gridcell"
-          className={`${list.cell} ${classes.cell}`}
+          className={classNames(list.cell, list[id], classes.cell)}
           data-column={id}
           data-align={align}
           data-cut={sort === 'name' || undefined}

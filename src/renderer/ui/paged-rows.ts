@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { dismiss, tellFailure } from '../app/messages';
 
 // The rows of a long list, fetched in blocks around what is in sight.
@@ -77,7 +77,7 @@ export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends Qu
     for (let block = active.first; block <= Math.min(active.last, end); block++) list.push(block);
     return list;
   }, [active, total]);
-  const { data, fetching, error } = useQueries({
+  const { pages, fetching, error } = useQueries({
     queries: blocks.map((block) => query(view, block)),
     combine: gather<Page>,
   });
@@ -97,18 +97,24 @@ export const usePagedRows = <View, Page extends RowPage<unknown>, Key extends Qu
     return () => dismiss(message);
   }, [error, client]);
 
-  return useMemo(() => {
-    const byBlock = new Map(data.map((page) => [page.position / blockSize, page]));
-    return (index) => {
+  return useCallback(
+    (index) => {
       const block = Math.floor(index / blockSize);
-      const page = byBlock.get(block) ?? client.getQueryData<Page>(query(view, block).queryKey);
+      const page = pages.get(block) ?? client.getQueryData<Page>(query(view, block).queryKey);
       return page?.rows[index - block * blockSize];
-    };
-  }, [data, client, query, view]);
+    },
+    [pages, client, query, view],
+  );
 };
 
-const gather = <Page>(results: readonly UseQueryResult<Page>[]) => ({
-  data: results.flatMap((result) => (result.data ? [result.data] : [])),
+/**
+ * Pages by block. Not as an array: the next result would be compared with it place by place, down to
+ * each value, and its rows be copied, so that all of them were drawn again.
+ */
+const gather = <Page extends RowPage<unknown>>(results: readonly UseQueryResult<Page>[]) => ({
+  pages: new Map(
+    results.flatMap(({ data }) => (data ? [[data.position / blockSize, data] as const] : [])),
+  ),
   fetching: results.some((result) => result.isFetching),
   error: results.find((result) => result.error && !result.data)?.error ?? null,
 });

@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { GenerationSummary } from '../../../shared/generation';
 import { PlayButton } from '../../player/play-button';
+import { classNames } from '../../ui/class-names';
 import type { columns } from '../columns';
 import classes from './grid.module.css';
 import { RetryButton } from './retry-button';
@@ -56,7 +57,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         <div
           key={id}
           role="gridcell"
-          className={classes.cell}
+          className={classNames(classes.cell, classes[id])}
           data-column={id}
           data-align={meta.align}
           data-cut={meta.align ? undefined : true}
@@ -64,7 +65,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           {row ? meta.cell(row) : <Bar width={meta.placeholder - ((index * 7) % 5) * 6} />}
         </div>
       ))}
-      <div role="gridcell" className={classes.cell} data-column="actions">
+      <div
+        role="gridcell"
+        className={classNames(classes.cell, classes.actions)}
+        data-column="actions"
+      >
         {row?.status === 'completed' && <PlayButton row={row} inTabOrder={current} />}
         {row?.status === 'failed' && (
           <RetryButton

@@ -23,8 +23,9 @@ export type RowWindow = Readonly<{
   /** Visible rows, for keys that move by a page. */
   pageRows: number;
   /**
-   * Every row in the document with the slot that it stands in. Slots are used again while scrolling,
-   * which changes text instead of making elements; at rest the rows stand in their order.
+   * Every row in the document with the slot that it stands in. There are as many slots as rows, so a
+   * row that comes takes the slot of one that goes: scrolling changes text instead of making elements.
+   * Slots stand in the order of their rows, but while scrolling in the one that they had before it.
    */
   rows: readonly Readonly<{ index: number; slot: number }>[];
   /** Scrolls just as far as needed to have the row in sight. */
@@ -44,7 +45,6 @@ const overscan = 6;
 /** The range moves in steps, so that React has nothing to do for most scroll events. */
 const step = 4;
 const mostRows = 78;
-const slots = 80;
 /** Rows are laid out from a base near them, so that no coordinate grows large. */
 const baseStep = 1_000;
 /** After this long without scrolling the list is at rest, milliseconds. */
@@ -69,7 +69,8 @@ export const useRowWindow = (
     () => createScrollMap(count * rowHeight, viewport),
     [count, rowHeight, viewport],
   );
-  const [moving, setMoving] = useState(false);
+  /** While scrolling: the first row as it began. */
+  const [cameFrom, setCameFrom] = useState<number | null>(null);
   const [range, setRange] = useState<RowRange>(() => rangeAt(0, viewport, rowHeight, count));
   const shown = clampRange(range, count);
   const base = Math.floor(shown.first / baseStep) * baseStep;
@@ -128,26 +129,31 @@ export const useRowWindow = (
     if (!element) return;
     let settling: ReturnType<typeof setTimeout> | undefined;
     const settle = () => {
-      setMoving(false);
+      setCameFrom(null);
       const { map: scale } = latest.current;
       if (scale.squeezed && Math.abs(scale.toOffset(element.scrollTop) - at.current.offset) > 1) {
         goTo(at.current.offset);
       }
     };
     const onScroll = () => {
-      const { map: scale, viewport: visible } = latest.current;
+      const { map: scale, viewport: visible, range: before } = latest.current;
       const { offset, scrollTop } = at.current;
       const top = element.scrollTop;
       if (Math.abs(top - scrollTop) < 0.5) return;
       at.current.scrollTop = top;
-      setMoving(true);
+      setCameFrom((from) => from ?? before.first);
       moveTo(offsetAfter(scale, offset, scrollTop, top, visible), true);
       clearTimeout(settling);
       settling = setTimeout(settle, settleMs);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
-    const observer = new ResizeObserver(() => setHeight(element.clientHeight));
+    const observer = new ResizeObserver(() => {
+      setHeight(element.clientHeight);
+      // For the style sheet, which cannot tell.
+      element.toggleAttribute('data-sideways', element.scrollWidth > element.clientWidth);
+    });
     observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
     return () => {
       clearTimeout(settling);
       element.removeEventListener('scroll', onScroll);
@@ -175,7 +181,11 @@ export const useRowWindow = (
   );
 
   const { first, last } = shown;
-  const rows = useMemo(() => inSlots(first, last, moving), [first, last, moving]);
+  const slots = rowsFor(viewport, rowHeight);
+  const rows = useMemo(
+    () => inSlots(first, last, slots, cameFrom ?? first),
+    [first, last, slots, cameFrom],
+  );
 
   return {
     range: shown,
@@ -193,21 +203,30 @@ export const useRowWindow = (
   };
 };
 
+/** Rows in the document where a viewport is so high: as many wherever it stands. */
+const rowsFor = (viewport: number, rowHeight: number): number =>
+  Math.min(mostRows, visibleRows(viewport, rowHeight) + 2 * overscan + step);
+
+const visibleRows = (viewport: number, rowHeight: number): number =>
+  Math.ceil(viewport / rowHeight) + 1;
+
 const rangeAt = (offset: number, viewport: number, rowHeight: number, count: number): RowRange => {
+  const rows = rowsFor(viewport, rowHeight);
+  const spare = Math.max(0, Math.floor((rows - visibleRows(viewport, rowHeight) - step) / 2));
   const top = Math.floor(offset / rowHeight);
-  const visible = Math.ceil(viewport / rowHeight) + 1;
-  const spare = Math.max(0, Math.min(overscan, Math.floor((mostRows - visible - step) / 2)));
   const first = Math.max(0, Math.floor((top - spare) / step) * step);
-  return clampRange(
-    { first, last: Math.min(first + mostRows, top + visible + spare + step) },
-    count,
-  );
+  return clampRange({ first, last: first + rows }, count);
 };
 
-const inSlots = (first: number, last: number, moving: boolean) => {
+/** @param from the row whose slot stands first */
+const inSlots = (first: number, last: number, slots: number, from: number) => {
   const rows = [];
-  for (let index = first; index < last; index++) rows.push({ index, slot: index % slots });
-  return moving ? rows.sort((a, b) => a.slot - b.slot) : rows;
+  for (let n = 0; n < slots; n++) {
+    const slot = (from + n) % slots;
+    const index = first + ((slot - (first % slots) + slots) % slots);
+    if (index < last) rows.push({ index, slot });
+  }
+  return rows;
 };
 
 const clampRange = (range: RowRange, count: number): RowRange => {
