@@ -1,4 +1,5 @@
 import type { Attempt } from '../../shared/attempt';
+import { isSameStored } from './compare-stored';
 import { type Database, statement } from './database';
 import { parseStoredDate } from './dates';
 import { likelyStart } from './likely-start';
@@ -130,7 +131,8 @@ export const attemptsOf = (database: Database, generationId: string): readonly A
           .all(generationId) as AttemptRow[]),
   );
   const last = rows.at(-1);
-  if (last && present && isSame(last.slice(2), present)) rows.pop();
+  const isPresent = last?.slice(2).every((value, at) => isSameStored(value, present?.[at]));
+  if (isPresent) rows.pop();
   const created = statement(database, 'SELECT created_at FROM generations WHERE id = ?').get(
     generationId,
   ) as readonly [StoredValue] | undefined;
@@ -139,13 +141,6 @@ export const attemptsOf = (database: Database, generationId: string): readonly A
     return toAttempt(row, index + 1, likelyStart(database, queuedAt, row[4]));
   });
 };
-
-const isSame = (one: readonly StoredValue[], other: readonly StoredValue[]): boolean =>
-  one.every((value, index) => {
-    const against = other[index];
-    if (Buffer.isBuffer(value)) return Buffer.isBuffer(against) && value.equals(against);
-    return value === against;
-  });
 
 const numberOf = (value: StoredValue): number | null =>
   typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;

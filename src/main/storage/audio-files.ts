@@ -1,6 +1,6 @@
 import type { Take } from '../../shared/audio-check';
 import { MonitorError } from '../../shared/errors';
-import { type Database, statement, transaction } from './database';
+import { type Database, limited, statement, transaction } from './database';
 import { rawText, type StoredValue } from './rows';
 
 /** Where a generation says that its audio is, and the library that says so. */
@@ -43,7 +43,7 @@ export const filesInUse = (database: Database, filePaths: readonly string[]): re
 export type TakePage = Readonly<{ libraryPath: string; takes: readonly Take[] }>;
 
 const takesSql = `SELECT id, substr(prompt, 1, 200), file_path, status, duration_seconds, sample_rate,
-  channels, file_size_bytes FROM generations WHERE id > ? ORDER BY id LIMIT ?`;
+  channels, file_size_bytes FROM generations WHERE id > ? ORDER BY id ${limited}`;
 
 /**
  * What the check of the audio needs of the generations after an id, which is left out.

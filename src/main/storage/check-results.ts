@@ -1,7 +1,7 @@
 import type { CheckState, Finding, FindingKind } from '../../shared/audio-check';
 import { MonitorError } from '../../shared/errors';
 import type { GenerationFilter } from '../../shared/query';
-import { type Database, statement, transaction } from './database';
+import { type Database, limited, statement, transaction } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
 import type { Fragment } from './filter-sql';
 import type { Connection } from './native';
@@ -101,7 +101,7 @@ export const listFindings = (
     const from = `FROM ${findingsTable} ${kind === null ? '' : 'WHERE kind = ?'}`;
     const asked = kind === null ? [] : [kind];
     const [total] = statement(database, `SELECT count(*) ${from}`).get(...asked) as [number];
-    const sql = `SELECT ${findingColumns.join(', ')} ${from} ORDER BY id LIMIT ? OFFSET ?`;
+    const sql = `SELECT ${findingColumns.join(', ')} ${from} ORDER BY id ${limited} OFFSET ?`;
     const rows = statement(database, sql).all(...asked, limit, position) as [
       FindingKind,
       string | null,

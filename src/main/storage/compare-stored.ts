@@ -8,6 +8,10 @@ export const compareStored = (a: StoredValue, b: StoredValue): number => {
   return rankOf(a) - rankOf(b);
 };
 
+/** Whether both are the same value, integers read exactly included. */
+export const isSameStored = (a: StoredValue | undefined, b: StoredValue | undefined): boolean =>
+  a === b || (typeof a === 'object' && Buffer.isBuffer(a) && Buffer.isBuffer(b) && a.equals(b));
+
 const rankOf = (value: StoredValue): number => {
   if (value === null) return 0;
   if (typeof value === 'string') return 2;

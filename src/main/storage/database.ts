@@ -17,6 +17,8 @@ export type Database = Readonly<{
   /** Which file this is, so that another one put in its place is noticed. */
   file: FileIdentity;
   statements: Map<string, Statement>;
+  /** Runs work in a transaction; made once, as to make one takes longer than to run it. */
+  inTransaction: (work: () => unknown) => unknown;
   /** Keeps for this library what may not be in it. */
   companion: Companion;
   /** See version.ts. */
@@ -43,6 +45,12 @@ export const statement = (database: Database, sql: string): Statement => {
   database.statements.set(sql, prepared);
   return prepared;
 };
+
+/**
+ * `LIMIT ?`, but not so plainly that SQLite would look at the number when it plans: then it plans
+ * again whenever another one is bound, which can take as long as a page of rows.
+ */
+export const limited = 'LIMIT 0 + ?';
 
 /**
  * Changes nothing, but locks the library as `BEGIN IMMEDIATE` would, which locks the attached
@@ -72,7 +80,13 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
       if (mode === 'write') statement(database, takeWriteLock).run();
       return work();
     };
-    return withAttempts(() => database.connection.transaction(locked).deferred());
+    return withAttempts(() => {
+      try {
+        return database.inTransaction(locked) as T;
+      } finally {
+        database.cache.seen = null;
+      }
+    });
   } catch (thrown) {
     if (sqliteCode(thrown) === 'SQLITE_ERROR') assertSchema(database);
     throw toMonitorError(thrown, database.path);

@@ -163,6 +163,7 @@ const attachOnce = (
       readOnlyReason,
       file,
       statements: new Map(),
+      inTransaction: connection.transaction((work: () => unknown) => work()).deferred,
       companion: companionOf(dataFolder, libraryId(path)),
       cache: emptyCache(),
       search:

@@ -59,23 +59,27 @@ export const coarse = (order: Order): Order => ({ ...order, keys: order.keys.sli
 export const orderBy = ({ keys, descending }: Order): string =>
   `ORDER BY ${keys.map((key) => (descending ? `${key} DESC` : key)).join(', ')}`;
 
+/** Where in an order reading begins: after a row with these keys, `null` for the first row. */
+export type Place = readonly StoredValue[] | null;
+
 /**
- * The rows after `values` in an order (or from them on, with `inclusive`), as conditions that are to
- * be asked one after the other: their rows, one condition's after the other's, are in that order.
- * Each is a range of an index on the keys, whatever the values are, `null` included, which a single
+ * The rows after a place in an order (with `inclusive`, from it on), as conditions that are to be
+ * asked one after the other: their rows, one condition's after the other's, are in that order. Each
+ * is a range of an index on the keys, whatever the values are, `null` included, which a single
  * comparison of rows would not be.
  */
 export const rowsAfter = (
   { keys, descending }: Order,
-  values: readonly StoredValue[],
+  place: Place,
   inclusive = false,
 ): readonly Fragment[] => {
+  if (place === null) return [fragment('1')];
   const conditions: Fragment[] = [];
   for (let length = keys.length - 1; length >= 0; length--) {
-    const same = keys.slice(0, length).map((key, at) => equal(key, values[at] ?? null));
+    const same = keys.slice(0, length).map((key, at) => equal(key, place[at] ?? null));
     const key = keys[length] ?? '';
     const from = inclusive && length === keys.length - 1;
-    const ranges = beyondOf(key, values[length] ?? null, descending, from);
+    const ranges = beyondOf(key, place[length] ?? null, descending, from);
     // No index holds the id: of it one condition is as good as several, and one statement less.
     for (const beyond of key === 'id' ? [any(ranges)] : ranges) {
       conditions.push(

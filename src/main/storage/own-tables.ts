@@ -13,16 +13,36 @@ export const ownTables: readonly Readonly<{ step: Migration; table: string }>[] 
   { step: judgementsMigration, table: 'generation_judgements' },
 ];
 
-/** Whether this file has the table. Asked each time: another process may add it. */
+/** Whether this file has the table. Another process may add it: the schema's version tells. */
 export const hasTable = (connection: Connection, table: string): boolean => {
   // Every transaction asks.
-  const lookup =
-    lookups.get(connection) ??
-    connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-  lookups.set(connection, lookup);
-  return lookup.get(table) !== undefined;
+  const known = lookups.get(connection) ?? lookupOf(connection);
+  lookups.set(connection, known);
+  const { select, version, tables } = known;
+  // What a transaction has changed may be rolled back, and the version used again.
+  if (connection.inTransaction) return select.get(table) !== undefined;
+  const now = version.get();
+  if (now !== known.knownVersion) tables.clear();
+  known.knownVersion = now;
+  const has = tables.get(table) ?? select.get(table) !== undefined;
+  tables.set(table, has);
+  return has;
 };
-const lookups = new WeakMap<Connection, Statement>();
+
+type Lookup = {
+  select: Statement;
+  version: Statement;
+  knownVersion: unknown;
+  tables: Map<string, boolean>;
+};
+const lookups = new WeakMap<Connection, Lookup>();
+
+const lookupOf = (connection: Connection): Lookup => ({
+  select: connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"),
+  version: connection.prepare('PRAGMA main.schema_version').pluck(),
+  knownVersion: null,
+  tables: new Map(),
+});
 
 /** Runs `work` in a write transaction, the one under way if there is one. */
 export const inWrite = <T>(connection: Connection, work: () => T): T =>

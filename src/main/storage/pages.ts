@@ -2,15 +2,15 @@ import type { GenerationList } from '../../shared/contract';
 import { MonitorError } from '../../shared/errors';
 import type { Generation, GenerationSummary, StoredRecord } from '../../shared/generation';
 import { type GenerationFilter, type GenerationSort, newestFirst } from '../../shared/query';
+import { nearby, rowsAlong } from './along-index';
 import { isCounted, totalOf } from './counts';
 import { type Database, statement, transaction } from './database';
-import { fragment } from './filter-sql';
 import { judgementsById } from './judgements';
 import { longRead } from './long-reads';
-import { type Order, orderOf, reversed, rowsAfter } from './order';
+import { type Order, orderOf, reversed } from './order';
 import { outlookOf, withoutStalled } from './outlook';
 import { indexedPlan, planOf } from './plan';
-import { nearby, rowidsAt, rowidsIn, rowsIn, sortedRowids } from './positions';
+import { rowidsAfter, rowidsAt, sortedRowids } from './positions';
 import { fullColumns, summaryColumns } from './row-columns';
 import {
   type GenerationRow,
@@ -145,28 +145,26 @@ const pageOf = <Row>(
   const { filter = {}, sort = newestFirst, limit = 100 } = query;
   const from = cursor === null ? null : decodeCursor(cursor, sort);
   const order = from?.backwards ? reversed(orderOf(sort)) : orderOf(sort);
-  const ranges = from === null ? [fragment('1')] : rowsAfter(order, from.values);
-  const columns = columnsRead(order).join(', ');
+  const place = from?.values ?? null;
+  const columns = { sql: columnsRead(order), params: [] };
   const quickly = transaction(database, 'read', () => {
     const wanted = withoutStalled(database, filter);
     const indexed = indexedPlan(database, wanted, sort);
-    if (indexed)
-      return rowsIn(database, fragment(columns), { ...indexed, order }, ranges, limit + 1);
+    if (indexed) return rowsAlong(database, columns, { ...indexed, order }, place, limit);
     // The matches of a search are remembered for a while only: a plan with them is not kept.
     if (wanted.text || !isCounted(database, wanted)) return null;
     const key = `plan ${JSON.stringify([wanted, sort, limit])}`;
     const plan = perVersion(database, key, () => planOf(database, wanted, sort, limit));
-    return nearby(database, fragment(columns), { ...plan, order }, ranges, limit + 1);
+    return nearby(database, columns, { ...plan, order }, place, limit);
   });
-  const rows =
+  const { rows, isMore } =
     quickly ??
     longRead(database, () => {
       const plan = planOf(database, withoutStalled(database, filter), sort, limit);
-      const rowids = rowidsIn(database, { ...plan, order }, ranges, limit + 1);
-      return [...rowsOf(database, columns, rowids)];
+      const rowids = rowidsAfter(database, { ...plan, order }, place, limit + 1);
+      const found = rowsOf(database, columns.sql.join(', '), rowids);
+      return { rows: found.slice(0, limit), isMore: found.length > limit };
     });
-  const isMore = rows.length > limit;
-  if (isMore) rows.pop();
   if (from?.backwards) rows.reverse();
   const before = from?.backwards ? isMore : from !== null;
   const after = from?.backwards ? true : isMore;

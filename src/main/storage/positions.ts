@@ -1,10 +1,11 @@
 import type { GenerationFilter, GenerationSort } from '../../shared/query';
+import { keysAfter, sought } from './along-index';
 import { compareStored } from './compare-stored';
 import { countOf } from './counts';
-import { type Database, statement, transaction } from './database';
+import { type Database, limited, statement, transaction } from './database';
 import { all, any, type Fragment, fragment } from './filter-sql';
 import { eachStretch } from './long-reads';
-import { coarse, orderBy, reversed, rowsAfter } from './order';
+import { coarse, orderBy, type Place, reversed, rowsAfter } from './order';
 import { type Plan, planOf } from './plan';
 import type { StoredValue } from './rows';
 import { keepLatest, perVersion } from './version';
@@ -47,28 +48,25 @@ export const rowidsAt = (database: Database, wanted: Wanted): readonly number[] 
     return backwards ? found.reverse() : found;
   }
   const found = plan.along
-    ? sought(database, directed, plan.along, [fragment('1')], start + limit).slice(start)
+    ? sought(database, directed, plan.along, null, start + limit).slice(start)
     : transaction(database, 'read', () =>
         plan.way === 'index'
           ? walked(database, directed, start, limit)
-          : read(database, directed, [fragment('1')], start, limit),
+          : read(database, directed, rowsAfter(directed.order, null), start, limit),
       );
   return backwards ? found.reverse() : found;
 };
 
-/**
- * The rowids of the first matches in these ranges of an order. To be called as a part of a long read.
- *
- * @param ranges as `rowsAfter` answers them
- */
-export const rowidsIn = (
+/** The rowids of the first matches after a place in an order. To be called as a part of a long read. */
+export const rowidsAfter = (
   database: Database,
   plan: Plan,
-  ranges: readonly Fragment[],
+  place: Place,
   limit: number,
 ): readonly number[] => {
-  if (plan.way === 'sort') return inOrder(database, plan, ranges, limit);
-  if (plan.along) return sought(database, plan, plan.along, ranges, limit);
+  if (plan.way === 'sort') return inOrder(database, plan, place, limit);
+  if (plan.along) return sought(database, plan, plan.along, place, limit);
+  const ranges = rowsAfter(plan.order, place);
   return transaction(database, 'read', () => read(database, plan, ranges, 0, limit));
 };
 
@@ -95,7 +93,7 @@ const mostSorted = 6;
 const sorted = (database: Database, plan: Plan, limit = -1): Float64Array => {
   keepLatest(database, 'sorted', mostSorted);
   return perVersion(database, `sorted ${limit} ${plan.key}`, () =>
-    Float64Array.from(inOrder(database, plan, [fragment('1')], limit)),
+    Float64Array.from(inOrder(database, plan, null, limit)),
   );
 };
 
@@ -103,16 +101,16 @@ const sorted = (database: Database, plan: Plan, limit = -1): Float64Array => {
 const inOrder = (
   database: Database,
   plan: Plan,
-  ranges: readonly Fragment[],
+  place: Place,
   limit: number,
 ): readonly number[] => {
-  const { sql, params } = all([plan.where, any(ranges)]);
+  const { sql, params } = all([plan.where, any(rowsAfter(plan.order, place))]);
   if (plan.isWhole && !database.connection.inTransaction) {
     return merged(database, plan, fragment(sql, ...params), limit);
   }
   return transaction(database, 'read', () => {
     const from = `FROM ${plan.source} WHERE ${sql}`;
-    const text = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ?`;
+    const text = `SELECT rowid ${from} ${orderBy(plan.order)} ${limited}`;
     // Plain numbers: a million rows would be a million arrays.
     return database.connection
       .prepare(text)
@@ -138,7 +136,7 @@ const merged = (
   eachStretch(database, (within) => {
     const { sql, params } = all([where, within, bound]);
     const from = `FROM ${source} WHERE ${sql}`;
-    const text = `SELECT rowid, ${order.keys.join(', ')} ${from} ${orderBy(order)} LIMIT ?`;
+    const text = `SELECT rowid, ${order.keys.join(', ')} ${from} ${orderBy(order)} ${limited}`;
     const rows = statement(database, text).all(...params, limit) as unknown as KeyedRow[];
     for (const row of rows) found.push(row);
     if (limit < 0 || found.length < limit) return;
@@ -157,84 +155,8 @@ const compareKeys = (a: KeyedRow, b: KeyedRow): number => {
   return 0;
 };
 
-/** Entries of an index whose rows are looked at in one go: at first few, then ten milliseconds' worth. */
-const fewEntries = 500;
-const mostEntries = 4_000;
-/** Places so far along an index that are remembered. */
-const mostEnds = 20;
-
-/** Matches found on the way along an index, each row being looked at. */
-const sought = (
-  database: Database,
-  plan: Plan,
-  along: Fragment,
-  ranges: readonly Fragment[],
-  limit: number,
-): number[] => {
-  const near = nearby(database, fragment('rowid'), plan, ranges, limit);
-  if (near) return near.map(([rowid]) => Number(rowid));
-  const { where, order } = plan;
-  const columns = [`iif(${where.sql}, rowid, NULL)`, ...order.keys];
-  const found: number[] = [];
-  let left = ranges;
-  for (let size = fewEntries; ; size = Math.min(size * 2, mostEntries)) {
-    const select = fragment(columns.join(', '), ...where.params);
-    const entries = transaction(database, 'read', () =>
-      rowsIn(database, select, { ...plan, where: along }, left, size),
-    );
-    for (const [rowid] of entries) if (typeof rowid === 'number') found.push(rowid);
-    const last = entries.at(-1);
-    if (found.length >= limit || last === undefined || entries.length < size) break;
-    left = rowsAfter(order, last.slice(1));
-  }
-  return found.slice(0, limit);
-};
-
-/**
- * The first matches where they are among the next few thousand entries of an index by one key; else
- * `null`, and {@link rowidsIn} finds them.
- */
-export const nearby = (
-  database: Database,
-  columns: Fragment,
-  plan: Plan,
-  ranges: readonly Fragment[],
-  limit: number,
-): StoredValue[][] | null => {
-  const order = coarse(plan.order);
-  if (!plan.along || order.keys.length > 1) return null;
-  const walk = { ...plan, order, where: plan.along };
-  keepLatest(database, 'end ', mostEnds);
-  const end = perVersion(database, `end ${JSON.stringify([walk, ranges])}`, () =>
-    transaction(database, 'read', () => keysAfter(database, walk, ranges, mostEntries)),
-  );
-  const beforeEnd = end ? rowsAfter(reversed(order), end).toReversed() : [fragment('1')];
-  const near = ranges.flatMap((range) => beforeEnd.map((before) => all([range, before])));
-  const rows = transaction(database, 'read', () => rowsIn(database, columns, plan, near, limit));
-  return end && rows.length < limit ? null : rows;
-};
-
-/** The first rows of these ranges of an order that an index has. */
-export const rowsIn = (
-  database: Database,
-  columns: Fragment,
-  { source, where, order }: Plan,
-  ranges: readonly Fragment[],
-  limit: number,
-): StoredValue[][] => {
-  const rows: StoredValue[][] = [];
-  for (const range of ranges) {
-    if (rows.length >= limit) break;
-    const { sql, params } = all([where, range]);
-    const text = `SELECT ${columns.sql} FROM ${source} WHERE ${sql} ${orderBy(order)} LIMIT ?`;
-    const found = statement(database, text).all(...columns.params, ...params, limit - rows.length);
-    rows.push(...(found as StoredValue[][]));
-  }
-  return rows;
-};
-
 /** An entry of the index, its keys but for the id, and how many rows have lesser keys. */
-type Anchor = Readonly<{ before: number; keys: readonly StoredValue[] | null }>;
+type Anchor = Readonly<{ before: number; keys: Place }>;
 
 /** Entries between two anchors: stepping over so many in the index alone takes a millisecond. */
 const stride = 10_000;
@@ -256,36 +178,15 @@ const walked = (database: Database, plan: Plan, position: number, limit: number)
     anchors.splice(anchors.findLastIndex(({ before }) => before < next.before) + 1, 0, next);
   }
   const { before, keys } = anchor ?? { before: 0, keys: null };
-  const ranges = keys === null ? [fragment('1')] : rowsAfter(coarse(plan.order), keys, true);
+  const ranges = rowsAfter(coarse(plan.order), keys, true);
   return read(database, plan, ranges, position - before, limit);
 };
 
 /** The keys so many entries further on, and where the rows with these keys begin. */
 const nextAnchor = (database: Database, plan: Plan, anchor: Anchor, hop: number): Anchor | null => {
   const order = coarse(plan.order);
-  const ranges = anchor.keys === null ? [fragment('1')] : rowsAfter(order, anchor.keys, true);
-  const keys = keysAfter(database, { ...plan, order }, ranges, hop);
+  const keys = keysAfter(database, { ...plan, order }, anchor.keys, hop);
   return keys && { keys, before: startOf(database, plan, anchor, keys, hop) };
-};
-
-/** The keys so many entries after the beginning of these ranges; `null` beyond their end. */
-const keysAfter = (
-  database: Database,
-  { source, where, order }: Pick<Plan, 'source' | 'where' | 'order'>,
-  ranges: readonly Fragment[],
-  entries: number,
-): StoredValue[] | null => {
-  let left = entries;
-  for (const range of ranges) {
-    const { sql, params } = all([where, range]);
-    const from = `FROM ${source} WHERE ${sql}`;
-    const at = `SELECT ${order.keys.join(', ')} ${from} ${orderBy(order)} LIMIT 1 OFFSET ?`;
-    const keys = statement(database, at).get(...params, left) as StoredValue[] | undefined;
-    if (keys) return keys;
-    const [passed] = statement(database, `SELECT count(*) ${from}`).get(...params) as [number];
-    left -= passed;
-  }
-  return null;
 };
 
 /**
@@ -309,11 +210,11 @@ const startOf = (
     return (statement(database, sql).get(...condition.params) as [number])[0];
   };
   if (count(same) === 1) return anchor.before + hop;
-  const fromAnchor = anchor.keys === null ? null : rowsAfter(order, anchor.keys, true);
+  const fromAnchor = rowsAfter(order, anchor.keys, true);
   const beforeKeys = rowsAfter(reversed(order), keys);
   let between = 0;
   for (const upper of beforeKeys) {
-    for (const lower of fromAnchor ?? [fragment('1')]) {
+    for (const lower of fromAnchor) {
       between += count(all([plan.where, lower, upper]));
     }
   }
@@ -333,7 +234,7 @@ const read = (
     if (rowids.length >= limit) break;
     const { sql, params } = all([plan.where, range]);
     const from = `FROM ${plan.source} WHERE ${sql}`;
-    const text = `SELECT rowid ${from} ${orderBy(plan.order)} LIMIT ? OFFSET ?`;
+    const text = `SELECT rowid ${from} ${orderBy(plan.order)} ${limited} OFFSET ?`;
     const found = statement(database, text).all(...params, limit - rowids.length, skip);
     for (const [rowid] of found as [number][]) rowids.push(rowid);
     if (rowids.length === 0 && skip > 0) {

@@ -1,6 +1,6 @@
 import { fold } from '../../shared/fold';
 import type { Prompt } from '../../shared/prompt';
-import { type Database, statement, transaction } from './database';
+import { type Database, limited, statement, transaction } from './database';
 import { parseStoredDate, storedNow } from './dates';
 import { rawText, type StoredValue } from './rows';
 
@@ -57,7 +57,7 @@ export const listPrompts = (
   { limit = 100, offset = 0 }: Readonly<{ limit?: number; offset?: number }> = {},
 ): readonly Prompt[] =>
   transaction(database, 'read', () => {
-    const sql = `${select} ORDER BY used_count DESC, last_used_at DESC, id LIMIT ? OFFSET ?`;
+    const sql = `${select} ORDER BY used_count DESC, last_used_at DESC, id ${limited} OFFSET ?`;
     return (statement(database, sql).all(limit, offset) as PromptRow[]).map(toPrompt);
   });
 
@@ -72,7 +72,7 @@ export const searchPrompts = (
 ): readonly Prompt[] =>
   transaction(database, 'read', () => {
     const sql = `${select} WHERE matches_text(?, text)
-      ORDER BY used_count DESC, last_used_at DESC, id LIMIT ?`;
+      ORDER BY used_count DESC, last_used_at DESC, id ${limited}`;
     return (statement(database, sql).all(fold(text), limit) as PromptRow[]).map(toPrompt);
   });
 

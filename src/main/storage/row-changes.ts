@@ -1,6 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { MonitorError } from '../../shared/errors';
-import { type Database, statement, transaction } from './database';
+import { type Database, limited, statement, transaction } from './database';
 import type { StoredValue } from './rows';
 
 // How what is kept in memory of every row is read, beside other work, and brought up to date.
@@ -23,7 +23,7 @@ export function* rowSlices<Row extends RowidFirst>(
   where = '1',
 ): Generator<readonly Row[]> {
   const sql = `SELECT rowid, ${columns} FROM ${table}
-    WHERE ${where} AND rowid > ? ORDER BY rowid LIMIT ?`;
+    WHERE ${where} AND rowid > ? ORDER BY rowid ${limited}`;
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     if (!database.connection.open) throw new MonitorError('library-none', 'No library is open.');
     const rows = transaction(database, 'read', () =>

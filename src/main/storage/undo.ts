@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeUndone } from '../../shared/change';
 import { MonitorError } from '../../shared/errors';
+import { isSameStored } from './compare-stored';
 import { type Database, statement, transaction } from './database';
 import type { StoredValue } from './rows';
 
@@ -135,11 +136,6 @@ const sameRow = (one: Row | null, other: Row | null): boolean => {
   if (one === null || other === null) return one === other;
   return (
     one.length === other.length &&
-    one.every((value, index) => {
-      const against = other[index];
-      if (index === 0) return true;
-      if (Buffer.isBuffer(value)) return Buffer.isBuffer(against) && value.equals(against);
-      return Object.is(value, against);
-    })
+    one.every((value, index) => index === 0 || isSameStored(value, other[index]))
   );
 };

@@ -6,13 +6,17 @@ import { type Database, statement, transaction } from './database';
  * it belongs to what that transaction sees.
  */
 export const libraryVersion = (database: Database): string => {
+  const { cache, connection } = database;
+  if (cache.seen !== null) return cache.seen;
   const [data] = statement(database, 'PRAGMA data_version').get() as [number];
   const [own] = statement(database, 'SELECT total_changes()').get() as [number];
   const [schema] = statement(database, 'PRAGMA schema_version').get() as [number];
   const [judged] = database.companion.isAttached()
     ? (statement(database, 'PRAGMA companion.data_version').get() as [number])
     : [0];
-  return `${data}.${own}.${schema}.${judged}`;
+  const version = `${data}.${own}.${schema}.${judged}`;
+  if (connection.inTransaction && !cache.writing) cache.seen = version;
+  return version;
 };
 
 /** The same, wherever it is asked. */
@@ -25,9 +29,16 @@ export type VersionCache = {
   values: Map<string, unknown>;
   /** Inside a write transaction nothing is kept: what it sees may yet be rolled back. */
   writing: boolean;
+  /** The version that the read transaction under way sees, once somebody has asked. */
+  seen: string | null;
 };
 
-export const emptyCache = (): VersionCache => ({ version: '', values: new Map(), writing: false });
+export const emptyCache = (): VersionCache => ({
+  version: '',
+  values: new Map(),
+  writing: false,
+  seen: null,
+});
 
 /** Whether that has been worked out from the library as it is. */
 export const isKnown = (database: Database, key: string): boolean =>
