@@ -76,10 +76,10 @@ const readAhead = (opened: Library): void => {
   });
 };
 
-/** The first rows come before the index for searching, which is built in short slices. */
+/** The first rows come before the index for searching, which nobody waits for yet. */
 const indexLater = (opened: Library): void => {
   setTimeout(() => {
-    if (library === opened) opened.database.search.start(opened.database);
+    if (library === opened) opened.database.search.start(opened.database, 'at leisure');
   }, indexDelay);
 };
 

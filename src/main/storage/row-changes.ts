@@ -1,4 +1,4 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
+import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises';
 import { MonitorError } from '../../shared/errors';
 import { type Database, limited, statement, transaction } from './database';
 import type { StoredValue } from './rows';
@@ -44,12 +44,22 @@ export const atOnce = <Result>(work: Generator<void, Result>): Result => {
   }
 };
 
-/** Does work that pauses now and then: at each pause others of this thread have their turn. */
-export const unhurried = async <Result>(work: Generator<void, Result>): Promise<Result> => {
+/**
+ * Does work that pauses now and then: at each pause others of this thread have their turn.
+ *
+ * @param rest how long a pause is, as a multiple of the work before it
+ */
+export const unhurried = async <Result>(
+  work: Generator<void, Result>,
+  rest: () => number = () => 0,
+): Promise<Result> => {
   for (;;) {
     await othersFirst();
+    const begun = performance.now();
     const step = work.next();
     if (step.done) return step.value;
+    const pause = (performance.now() - begun) * rest();
+    if (pause > 0) await wait(pause);
   }
 };
 

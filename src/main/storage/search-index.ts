@@ -19,8 +19,11 @@ import { libraryVersion } from './version';
 // time, and brought up to date before each search. See docs/decisions/0003-search.md.
 
 export type SearchIndex = Readonly<{
-  /** Begins to build, unless that has begun. */
-  start: (database: Database) => void;
+  /**
+   * Begins to build, unless that has begun: at once, or with rests that leave other threads and
+   * processes their turn, until somebody searches.
+   */
+  start: (database: Database, pace?: 'at once' | 'at leisure') => void;
   /**
    * Rows that match, as of the transaction under way; `null` while the index is not there: then each
    * row has to be looked at.
@@ -45,6 +48,8 @@ export const noSearchIndex: SearchIndex = {
 /** Rows read, or texts written, in one go while building: some milliseconds, then others get their turn. */
 const slice = 1_000;
 const maxRememberedHits = 8;
+/** While nobody waits for the index: rests so much longer than the work between them. */
+const leisure = 2;
 
 type Built = Readonly<{
   texts: SearchTexts;
@@ -70,6 +75,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   let readVersion = '';
   let readAgain: NodeJS.Timeout | null = null;
   let heard = () => {};
+  let atLeisure = false;
   /** The latest end of a job that the index knows of: later ones have to be read. */
   let lastEnd = '';
   const hits = new Map<string, Hits>();
@@ -77,7 +83,7 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   const build = async (database: Database): Promise<void> => {
     const texts = built?.texts ?? openSearchTexts(path);
     try {
-      await unhurried(buildWith(database, texts));
+      await unhurried(buildWith(database, texts), () => (atLeisure ? leisure : 0));
     } finally {
       // Given up before there was anything to use it.
       if (built?.texts !== texts) texts.close();
@@ -135,7 +141,8 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     return true;
   };
 
-  const start = (database: Database) => {
+  const start: SearchIndex['start'] = (database, pace = 'at once') => {
+    atLeisure = pace === 'at leisure';
     if (closed || building || unsuitable) return;
     building = build(database)
       // Whatever prevents the index: without it a search is slower, not wrong.
