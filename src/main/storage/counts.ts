@@ -47,7 +47,7 @@ const count = (database: Database, filter: GenerationFilter): StatusCounts => {
     if (found) return statuses === undefined ? found : only(statuses, found);
   }
   const conditions = conditionsOf(database, filter);
-  return grouped(database, readingOf(database, conditions), all(everyCondition(conditions)));
+  return grouped(database, readingOf(database, conditions));
 };
 
 /** Where most rows have this status, their number follows soonest from those of the others. */
@@ -56,7 +56,7 @@ const commonest = 'completed';
 /** All rows, by an index where there is one. */
 const counted = (database: Database): StatusCounts => {
   if (indexOn(database, ['status']) === undefined) {
-    return grouped(database, { source: 'generations', rows: null }, fragment('1'));
+    return grouped(database, { source: 'generations', rows: null, where: () => fragment('1') });
   }
   return transaction(database, 'read', () => {
     const others = [
@@ -99,11 +99,12 @@ const rarer = (database: Database): Rarer | null => {
   const { total, byStatus } = countOf(database, {});
   const [first, ...rest] = Object.entries(byStatus).sort(([, a], [, b]) => b - a);
   if (first === undefined || total - first[1] > maxOthers) return null;
-  const select = statement(database, 'SELECT rowid FROM generations WHERE status = ?');
-  const found = rest.map(([status, count]) => {
-    const rows = select.all(status) as [number][];
-    return [status, Float64Array.from(rows, ([rowid]) => rowid), count] as const;
-  });
+  const sql = 'SELECT rowid FROM generations WHERE status = ?';
+  const select = database.connection.prepare(sql).pluck();
+  const found = rest.map(
+    ([status, count]) =>
+      [status, Float64Array.from(select.all(status) as number[]), count] as const,
+  );
   // A status that is no text cannot be asked for by its text form.
   if (found.some(([, rowids, count]) => rowids.length !== count)) return null;
   return { commonest: first[0], byStatus: found.map(([status, rowids]) => [status, rowids]) };
@@ -115,13 +116,14 @@ export const whereOf = (database: Database, filter: GenerationFilter): Fragment 
 
 type Groups = readonly (readonly [status: string, number: number])[];
 
-const grouped = (database: Database, { source, rows }: Reading, where: Fragment): StatusCounts => {
+const grouped = (database: Database, { source, rows, where }: Reading): StatusCounts => {
+  const condition = where();
   if (rows !== null) {
-    return transaction(database, 'read', () => summed(groupsOf(database, source, where)));
+    return transaction(database, 'read', () => summed(groupsOf(database, source, condition)));
   }
   const groups: Groups[] = [];
   eachStretch(database, (within) => {
-    groups.push(groupsOf(database, source, all([where, within])));
+    groups.push(groupsOf(database, source, all([condition, within])));
   });
   return summed(groups.flat());
 };

@@ -58,11 +58,13 @@ export type Conditions = Readonly<{
   rest: readonly Fragment[];
 }>;
 
-/** `listed` rows match and are named by rowid; `hits` match, too many to name; else each is read. */
+/** What is asked of each row. */
 export type TextCondition = Readonly<{
   condition: Fragment;
-  way: 'listed' | 'hits' | 'read';
-  count: number;
+  /** Whether the row has to be read for it. */
+  readsRow: boolean;
+  /** The same, naming the rows where there are few: which takes longer than to ask some of them. */
+  listed: Readonly<{ count: number; condition: () => Fragment }> | null;
 }>;
 
 /** What a filter asks. Columns are those of `generations`. */
@@ -113,7 +115,7 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   return { equal, created, text, named, rest };
 };
 
-/** Matches that are handed to SQLite as a list; more are asked for row by row. */
+/** Matches that may be handed to SQLite as a list; of more each row is asked. */
 const maxListed = 20_000;
 const maxHits = 8;
 
@@ -121,17 +123,21 @@ const textSql = (database: Database, text: string): TextCondition => {
   const hits = transaction(database, 'read', () => database.search.find(database, text));
   if (hits === null) {
     const sql = 'matches_text(?, prompt, model_name, id, error_message)';
-    return { condition: fragment(sql, fold(text)), way: 'read', count: 0 };
+    return { condition: fragment(sql, fold(text)), readsRow: true, listed: null };
   }
-  const { count } = hits;
-  if (count <= maxListed) {
-    const sql = 'generations.rowid IN (SELECT value FROM json_each(?))';
-    return { condition: fragment(sql, JSON.stringify(hits.rowids())), way: 'listed', count };
-  }
-  const key = fold(text);
+  // Half a surrogate pair would not come back from SQLite as it was.
+  const key = JSON.stringify(fold(text));
   if (database.hits.size >= maxHits) database.hits.clear();
   database.hits.set(key, hits.has);
-  return { condition: fragment('search_hit(?, generations.rowid)', key), way: 'hits', count };
+  const condition = fragment('search_hit(?, generations.rowid)', key);
+  const { count } = hits;
+  const list = () =>
+    fragment(
+      'generations.rowid IN (SELECT value FROM json_each(?))',
+      JSON.stringify(hits.rowids()),
+    );
+  const listed = count <= maxListed ? { count, condition: list } : null;
+  return { condition, readsRow: false, listed };
 };
 
 /** The value where it is a number: text would compare as greater than any. */

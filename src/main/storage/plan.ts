@@ -59,16 +59,16 @@ export const planOf = (
   const conditions = conditionsOf(database, filter);
   const order = orderOf(sort);
   const key = JSON.stringify([filter, sort]);
-  const where = all(everyCondition(conditions));
   const walk = walkOf(database, conditions, order);
-  const { source, rows } = readingOf(database, conditions);
+  const { source, rows, where } = readingOf(database, conditions);
   const costOfSorting = rows ?? totalOf(database, {}) * costOfScannedRow;
   if (walk && costOfWalk(database, filter, walk, reach) <= Math.max(costOfSorting, 1_000)) {
     const { index, along, readsRows } = walk;
-    const plan = { source: `generations INDEXED BY ${index}`, where, order, key };
+    const asked = all(everyCondition(conditions));
+    const plan = { source: `generations INDEXED BY ${index}`, where: asked, order, key };
     return { ...plan, way: 'filter', ...(readsRows && { along }) };
   }
-  return { source, where, order, way: 'sort', isWhole: rows === null, key };
+  return { source, where: where(), order, way: 'sort', isWhole: rows === null, key };
 };
 
 /** An index that holds exactly the matches, in order. */
@@ -94,7 +94,7 @@ const walkOf = (database: Database, conditions: Conditions, order: Order): Walk 
   const { equal, created, text, named, rest } = conditions;
   const keys = coarse(order).keys;
   const range = keys[0] === 'created_at' ? created : [];
-  const readsMore = named.length > 0 || rest.length > 0 || text?.way === 'read';
+  const readsMore = named.length > 0 || rest.length > 0 || text?.readsRow;
   const { total, byStatus } = countOf(database, {});
   const status = equal.get('status');
   const within = status === undefined ? undefined : indexOn(database, ['status', ...keys]);

@@ -1,5 +1,5 @@
 import { type Database, statement, transaction } from './database';
-import { all, type Conditions, equalities, type Fragment } from './filter-sql';
+import { all, type Conditions, equalities, everyCondition, type Fragment } from './filter-sql';
 import { indexOn } from './indexes';
 import { perVersion } from './version';
 
@@ -9,6 +9,8 @@ export type Reading = Readonly<{
   source: string;
   /** How many rows are looked up; `null` where every row of the table is looked at. */
   rows: number | null;
+  /** What is asked there. */
+  where: () => Fragment;
 }>;
 
 /** So many rows looked up take some ten milliseconds. */
@@ -18,7 +20,12 @@ const few = 10_000;
 export const readingOf = (database: Database, conditions: Conditions): Reading => {
   const { equal, created, text, named } = conditions;
   const whole = 'generations NOT INDEXED';
-  if (text?.way === 'listed') return { source: whole, rows: text.count };
+  const where = () => all(everyCondition(conditions));
+  if (text?.listed) {
+    const { count, condition } = text.listed;
+    const listing = () => ({ ...conditions, text: { ...text, condition: condition() } });
+    return { source: whole, rows: count, where: () => all(everyCondition(listing())) };
+  }
   const columns = [...equal.keys(), ...(created.length > 0 ? ['created_at'] : [])];
   const indexed = [...equalities(equal), ...(created.length > 0 ? [all(created)] : [])];
   for (const [at, condition] of indexed.entries()) {
@@ -26,10 +33,12 @@ export const readingOf = (database: Database, conditions: Conditions): Reading =
     if (index === undefined) continue;
     const source = `generations INDEXED BY ${index}`;
     const rows = entriesOf(database, source, condition);
-    if (rows <= few) return { source, rows };
+    if (rows <= few) return { source, rows, where };
   }
   // Which rows are named, a statement finds out once, and then looks at no others.
-  return named.length > 0 ? { source: 'generations', rows: 0 } : { source: whole, rows: null };
+  return named.length > 0
+    ? { source: 'generations', rows: 0, where }
+    : { source: whole, rows: null, where };
 };
 
 /** Entries of an index, counted as far as `few`. */

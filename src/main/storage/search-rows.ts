@@ -89,28 +89,42 @@ export const createSearchRows = (): SearchRows => {
     return ids.subarray(start, start + (lengths[rowid] ?? 0));
   };
 
-  const markIds = (has: Uint8Array, needle: Buffer) => {
-    if (needle.some((byte) => !alphabet[byte])) return;
-    if (needle.length < 3) markIdsOneByOne(has, needle);
-    else markOccurrences(has, needle);
-  };
-
-  /** For a short needle, which is in many ids: where it is found, the rest of the id is skipped. */
-  const markIdsOneByOne = (has: Uint8Array, needle: Buffer) => {
+  /** @returns how many rows it has marked */
+  const markIds = (has: Uint8Array, needle: Buffer): number => {
+    if (needle.some((byte) => !alphabet[byte])) return 0;
+    if (needle.length > 1) return markOccurrences(has, needle);
+    let marked = 0;
+    const byte = needle[0];
+    // In most of the ids: to look into each takes less time than to look for every occurrence.
     for (let rowid = 1; rowid <= greatest; rowid++) {
-      if (has[rowid] || !starts[rowid]) continue;
-      if (includes(ids, (starts[rowid] ?? 1) - 1, lengths[rowid] ?? 0, needle)) has[rowid] = 1;
+      const start = (starts[rowid] as number) - 1;
+      if (has[rowid] || start === -1) continue;
+      const after = start + (lengths[rowid] as number);
+      let at = start;
+      while (at < after && ids[at] !== byte) at++;
+      if (at === after) continue;
+      has[rowid] = 1;
+      marked++;
     }
+    return marked;
   };
 
-  const markOccurrences = (has: Uint8Array, needle: Buffer) => {
+  const markOccurrences = (has: Uint8Array, needle: Buffer): number => {
     const all = ids.subarray(0, end);
-    for (let at = all.indexOf(needle); at !== -1; at = all.indexOf(needle, at + 1)) {
-      const stretch = lastAtMost(stretches, stretchCount, at);
+    let marked = 0;
+    let stretch = 0;
+    for (let at = all.indexOf(needle); at !== -1; at = all.indexOf(needle, at)) {
+      stretch = lastAtMost(stretches, stretchCount, at, stretch);
       const rowid = owners[stretch] ?? 0;
       // An id that was replaced is still there, but no row's any more.
-      if (starts[rowid] === (stretches[stretch] ?? 0) + 1) has[rowid] = 1;
+      if (starts[rowid] === (stretches[stretch] ?? 0) + 1 && !has[rowid]) {
+        has[rowid] = 1;
+        marked++;
+      }
+      // The rest of the id would say nothing new.
+      at = stretch + 1 < stretchCount ? (stretches[stretch + 1] ?? end) : end;
     }
+    return marked;
   };
 
   return {
@@ -130,14 +144,13 @@ export const createSearchRows = (): SearchRows => {
       for (const number of numbers) wanted[number] = 1;
       const has = new Uint8Array(greatest + 1);
       const texts = { prompt: prompts, model: models, error: errors };
+      let hits = 0;
       for (const role of everyRole) {
         if (numbers.some((number) => (roles[number] ?? 0) & roleBit[role])) {
-          mark(has, texts[role], wanted, greatest);
+          hits += mark(has, texts[role], wanted, greatest);
         }
       }
-      markIds(has, Buffer.from(needle));
-      let hits = 0;
-      for (let rowid = 1; rowid <= greatest; rowid++) hits += has[rowid] as number;
+      hits += markIds(has, Buffer.from(needle));
       return { count: hits, has, rowids: () => positionsOf(has, hits) };
     },
     used: (greatestNumber) => {
@@ -153,11 +166,16 @@ export const createSearchRows = (): SearchRows => {
 const roleBit = { prompt: 1, model: 2, error: 4 } as const;
 const everyRole = ['prompt', 'model', 'error'] as const;
 
-/** Marks the rows up to `greatest` of which the number is wanted. */
-const mark = (has: Uint8Array, texts: Int32Array, wanted: Uint8Array, greatest: number): void => {
+/** Marks the rows up to `greatest` of which the number is wanted; answers how many it has marked. */
+const mark = (has: Uint8Array, texts: Int32Array, wanted: Uint8Array, greatest: number): number => {
+  let marked = 0;
   for (let rowid = 1; rowid <= greatest; rowid++) {
-    has[rowid] = (has[rowid] as number) | (wanted[texts[rowid] as number] as number);
+    const before = has[rowid] as number;
+    const now = before | (wanted[texts[rowid] as number] as number);
+    has[rowid] = now;
+    marked += now - before;
   }
+  return marked;
 };
 
 const enlarged = (array: Int32Array, size: number): Int32Array<ArrayBuffer> => {
@@ -181,27 +199,20 @@ const positionsOf = (has: Uint8Array, count: number): readonly number[] => {
   return positions;
 };
 
-/** The last of `count` ascending numbers that is not greater than `value`. */
-const lastAtMost = (numbers: Uint32Array, count: number, value: number): number => {
-  let low = 0;
-  let high = count - 1;
+/** The last of `count` ascending numbers that is not greater than `value`, from one of them on. */
+const lastAtMost = (numbers: Uint32Array, count: number, value: number, from: number): number => {
+  let low = from;
+  let high = from + 1;
+  // Mostly it is near.
+  for (let step = 1; high < count && (numbers[high] as number) <= value; step *= 2) {
+    low = high;
+    high += step;
+  }
+  high = Math.min(high, count) - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= value) low = middle;
+    if ((numbers[middle] as number) <= value) low = middle;
     else high = middle - 1;
   }
   return low;
-};
-
-/** Whether `length` bytes from `start` on contain the needle. */
-const includes = (bytes: Buffer, start: number, length: number, needle: Buffer): boolean => {
-  const first = needle[0];
-  const last = start + length - needle.length;
-  for (let at = start; at <= last; at++) {
-    if (bytes[at] !== first) continue;
-    let matched = 1;
-    while (matched < needle.length && bytes[at + matched] === needle[matched]) matched++;
-    if (matched === needle.length) return true;
-  }
-  return false;
 };
