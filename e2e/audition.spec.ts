@@ -119,7 +119,11 @@ test('takes are heard, rated, starred, rejected, tagged and noted, and it all st
   await expect(cellsOf(board, 'rating').first()).toHaveText('5.0');
   await expect(cellsOf(board, 'starred').first()).toHaveText('1');
 
-  // Outlives the application, and what the Python side does to the row.
+  // Outlives the application, a note whose last letter came just before too, and what the Python side
+  // does to the row.
+  await page.getByRole('link', { name: 'Generations' }).click();
+  await row(page, second).click();
+  await section.getByRole('textbox', { name: 'Note' }).fill('warm, 6 stars');
   await app.close();
   expect(readFileSync(library).equals(before)).toBe(true);
   withDatabase(library, (db) =>
@@ -128,7 +132,7 @@ test('takes are heard, rated, starred, rejected, tagged and noted, and it all st
   const again = await launch({ library });
   await row(again.page, second).click();
   await expect(details(again.page).getByRole('textbox', { name: 'Note' })).toHaveValue(
-    'warm, 5 stars',
+    'warm, 6 stars',
   );
   await expect(row(again.page, second).getByRole('img', { name: '5 of 5' })).toBeVisible();
 });

@@ -27,8 +27,14 @@ export function NoteField({ note, onChange, fieldRef, onKeyDown }: NoteFieldProp
     const timer = setTimeout(keep, restMs);
     return () => clearTimeout(timer);
   }, [typed, keep]);
-  // Whoever goes on to another take leaves nothing behind.
-  useEffect(() => keep, [keep]);
+  // Whoever goes on to another take, or quits, leaves nothing behind.
+  useEffect(() => {
+    window.addEventListener('pagehide', keep);
+    return () => {
+      window.removeEventListener('pagehide', keep);
+      keep();
+    };
+  }, [keep]);
   return (
     <textarea
       ref={fieldRef}
