@@ -110,6 +110,7 @@ test('every format is decoded and drawn', async ({ launch, folder }) => {
     'tone.flac': fixture('tone.flac'),
     'tone.mp3': fixture('tone.mp3'),
     'tone.ogg': fixture('tone.ogg'),
+    'tone.opus': fixture('tone.opus'),
   });
   const { page } = await launch({ library });
   const loop = player(page).getByRole('button', { name: 'Loop' });
@@ -120,6 +121,7 @@ test('every format is decoded and drawn', async ({ launch, folder }) => {
     '32 bit stereo',
     'FLAC 32 kHz 16 bit mono',
     'MP3 32 kHz mono',
+    'OGG 32 kHz mono',
     'OGG 32 kHz mono',
   ];
   for (const [index, text] of shown.entries()) {

@@ -113,6 +113,7 @@ describe('compressed files', () => {
     ['tone.flac', { format: 'flac', durationSeconds: 0.25, sampleRate: 32_000, bitDepth: 16 }],
     ['tone.mp3', { format: 'mp3', sampleRate: 32_000, channels: 1, bitDepth: null }],
     ['tone.ogg', { format: 'ogg', durationSeconds: 2, sampleRate: 32_000, channels: 1 }],
+    ['tone.opus', { format: 'ogg', durationSeconds: 3, sampleRate: 32_000, channels: 1 }],
   ])('%s', async (name, expected) => {
     copyFileSync(join(fixtures, name), join(root, name));
     const found = await analyseFacts(target(name));
@@ -127,7 +128,7 @@ describe('compressed files', () => {
   });
 });
 
-it.each(['tone.flac', 'tone.mp3', 'tone.ogg'])(
+it.each(['tone.flac', 'tone.mp3', 'tone.ogg', 'tone.opus'])(
   '%s is read whatever its name ends in',
   async (name) => {
     copyFileSync(join(fixtures, name), join(root, name));

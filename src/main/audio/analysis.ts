@@ -48,7 +48,7 @@ export const withAudio = async <T>(
 export const analyseFacts = (target: AudioTarget): Promise<AudioFacts> =>
   withAudio(target, readFacts);
 
-/** A file's peaks, computed or out of the cache; `null` for what only a player decodes: Opus. */
+/** A file's peaks, computed or out of the cache; `null` for what only a player decodes: other codecs in Ogg. */
 export const analysePeaks = (target: AudioTarget, cache: PeakCache): Promise<AudioPeaks | null> =>
   withAudio(target, (audio) => peaksOf(audio, cache));
 

@@ -72,8 +72,10 @@ it('finds what is wrong with each take, in their order', async () => {
 it.each([
   ['silence.flac', ['silent']],
   ['silence.ogg', ['silent']],
+  ['silence.opus', ['silent']],
   ['clipped.mp3', ['clipped']],
   ['tone.mp3', []],
+  ['tone.opus', []],
 ])('listens to compressed takes, too: %s', async (name, kinds) => {
   copyFileSync(resolve(import.meta.dirname, '../../../e2e/fixtures/audio', name), fileOf(name));
   const unsaid = { durationSeconds: null, sampleRate: null, channels: null, fileSizeBytes: null };

@@ -13,7 +13,7 @@ type Decoded = Readonly<{ channelData: Float32Array[]; samplesDecoded: number }>
  * Decodes a compressed file from its beginning, a piece at a time, so that its length does not
  * matter. Damaged frames are left out, as players do.
  *
- * @returns `null` for what cannot be decoded here: Opus, and WAV, which needs no decoding
+ * @returns `null` for what cannot be decoded here: other codecs in Ogg, and WAV, which needs no decoding
  */
 export const decodedPieces = async (audio: OpenAudio): Promise<AsyncIterable<Piece> | null> => {
   const decoder = await decoderOf(audio);
@@ -38,16 +38,20 @@ async function* decode(audio: OpenAudio, decoder: Decoder): AsyncGenerator<Piece
 const decoderOf = async (audio: OpenAudio): Promise<Decoder | null> => {
   if (audio.format === 'flac') return new (await import('@wasm-audio-decoders/flac')).FLACDecoder();
   if (audio.format === 'mp3') return new (await import('mpg123-decoder')).MPEGDecoder();
-  if (audio.format === 'ogg' && (await isVorbis(audio))) {
-    return new (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder();
+  if (audio.format === 'ogg') {
+    const start = await firstPacket(audio);
+    if (start.startsWith('\u0001vorbis')) {
+      return new (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder();
+    }
+    if (start === 'OpusHead') return new (await import('ogg-opus-decoder')).OggOpusDecoder();
   }
   return null;
 };
 
 /** Where the first page of an Ogg file with one stream begins to say what it holds. */
-const firstPacket = 28;
+const firstPacketPosition = 28;
 
-const isVorbis = async ({ handle }: OpenAudio): Promise<boolean> => {
-  const { buffer } = await handle.read(Buffer.alloc(7), 0, 7, firstPacket);
-  return buffer.toString('latin1') === '\u0001vorbis';
+const firstPacket = async ({ handle }: OpenAudio): Promise<string> => {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, firstPacketPosition);
+  return buffer.toString('latin1', 0, bytesRead);
 };
