@@ -20,17 +20,13 @@ const keepInLibrary = `INSERT INTO generation_attempts (generation_id, attempt, 
     g.completed_at, g.generation_time_seconds, g.file_size_bytes, g.error_message
   FROM generations AS g WHERE g.rowid IN (SELECT value FROM json_each(?))`;
 
-/**
- * By rowid, in whose order the rows lie: ids are scattered over the whole file. Failed jobs seldom
- * have a time or a size: where there is nothing to clear, the indexes on these are left alone.
- */
-const clearOutcomes = [
-  `UPDATE generations SET generation_time_seconds = NULL, file_size_bytes = NULL
-  WHERE rowid IN (SELECT value FROM json_each(?))
-    AND (generation_time_seconds IS NOT NULL OR file_size_bytes IS NOT NULL)`,
-  `UPDATE generations SET status = 'pending', completed_at = NULL, error_message = NULL
-  WHERE rowid IN (SELECT value FROM json_each(?)) AND status = 'failed'`,
-];
+/** By rowid, in whose order the rows lie: ids are scattered over the whole file. */
+const clearOutcome = `UPDATE generations
+  SET status = 'pending', completed_at = NULL, error_message = NULL
+  WHERE rowid IN (SELECT value FROM json_each(?)) AND status = 'failed'`;
+/** Failed jobs seldom have a time or a size: of the others the indexes on these are left alone. */
+const clearMeasures = `UPDATE generations SET generation_time_seconds = NULL, file_size_bytes = NULL
+  WHERE rowid IN (SELECT value FROM json_each(?))`;
 
 /**
  * Puts failed generations back in the queue: status `pending`, and of the other columns exactly
@@ -52,6 +48,7 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     const skipped: Skipped[] = [];
     const outcomes: Outcome[] = [];
     const rowids: number[] = [];
+    const measured: number[] = [];
     for (const [id, ...rest] of rows) {
       const [found, status, completedAt, time, size, error, rowid] = rest;
       if (found === null) skipped.push({ id, reason: 'not-found', status: null });
@@ -60,6 +57,7 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
       } else {
         retried.push(id);
         rowids.push(Number(rowid));
+        if (time !== null || size !== null) measured.push(Number(rowid));
         outcomes.push([found, status, completedAt, time, size, error]);
       }
     }
@@ -69,7 +67,8 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
       if (hasAttempts(database.connection)) {
         statement(database, keepInLibrary).run(storedNow(), listed);
       } else keepOutcomes(database.companion.required(), outcomes, storedNow());
-      for (const sql of clearOutcomes) statement(database, sql).run(listed);
+      if (measured.length > 0) statement(database, clearMeasures).run(JSON.stringify(measured));
+      statement(database, clearOutcome).run(listed);
     }
     return { retried, skipped };
   });
