@@ -41,6 +41,11 @@ export type BackupReport = Readonly<{
   /** Rows in it. */
   generations: number;
   prompts: number;
+  /**
+   * Absolute path of a second file with judgements and earlier outcomes, for display only; `null`
+   * where there are none, or the library itself holds them.
+   */
+  companion: string | null;
 }>;
 
 /** Which steps of our schema a library has. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MonitorError } from '../../shared/errors';
 import type { BackupReport } from '../../shared/library';
+import { companionBeside, copyCompanion, named } from './companion-backup';
 import type { Database } from './database';
 import { assertSameFile } from './database';
 import { connect } from './native';
@@ -14,8 +15,8 @@ const maxStarts = 3;
 
 /**
  * Copies the library with SQLite's online backup while it is in use, checks the copy (integrity,
- * tables, rows can be counted), and only then gives it its name. A file of that name is never
- * replaced.
+ * tables, rows can be counted), and only then gives it its name. What is kept beside the library
+ * is copied beside the backup. A file of either name is never replaced.
  *
  * @param target path of the backup
  * @throws `library-exists`, `library-corrupt` when the copy fails its check, `disk-full`, …
@@ -23,8 +24,11 @@ const maxStarts = 3;
 export const backupLibrary = async (database: Database, target: string): Promise<BackupReport> => {
   assertSameFile(database);
   const path = resolve(target);
-  if (existsSync(path)) throw new MonitorError('library-exists', `${path} exists already.`);
+  const beside = companionBeside(path);
+  const taken = [path, beside].find((file) => existsSync(file));
+  if (taken) throw new MonitorError('library-exists', `${taken} exists already.`);
   const draft = `${path}.${process.pid}.part`;
+  const besideDraft = `${beside}.${process.pid}.part`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     let starts = 0;
@@ -37,12 +41,17 @@ export const backupLibrary = async (database: Database, target: string): Promise
       },
     });
     const rows = checkCopy(draft, path);
+    const hasCompanion = await copyCompanion(database.companion, besideDraft);
+    if (hasCompanion) renameSync(besideDraft, beside);
     renameSync(draft, path);
-    return { path, sizeBytes: statSync(path).size, ...rows };
+    const companion = hasCompanion ? beside : null;
+    return { path, sizeBytes: statSync(path).size, ...rows, companion };
   } catch (thrown) {
     throw toMonitorError(thrown, path);
   } finally {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+    for (const file of [draft, besideDraft]) {
+      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+    }
   }
 };
 
@@ -66,5 +75,5 @@ const checkCopy = (draft: string, path: string): { generations: number; prompts:
 /** `…/generations.db` → `…/generations.2026-01-31T12-00-00.before-migration.db`. */
 export const backupName = (libraryPath: string, occasion: string, now = new Date()): string => {
   const stamp = now.toISOString().slice(0, 23).replaceAll(':', '-').replace('.', '-');
-  return libraryPath.replace(/(\.[^./\\]*)?$/, (extension) => `.${stamp}.${occasion}${extension}`);
+  return named(libraryPath, `${stamp}.${occasion}`);
 };

@@ -123,6 +123,9 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Answer>>> 
         value: report,
         lines: [
           `${report.path}: ${report.generations} generations, ${report.prompts} prompts, checked`,
+          ...(report.companion === null
+            ? []
+            : [`${report.companion}: judgements, earlier outcomes`]),
         ],
       };
     }),

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/library';
 import { backupLibrary } from './backup';
 import { companionOf } from './companion';
+import { takeOverCopy } from './companion-backup';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
 import { assertSameFile, type Database, fileIdentity, transaction, withAttempts } from './database';
@@ -175,6 +176,7 @@ const attachOnce = (
     connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
       database.hits.get(key)?.[rowid] === 1 ? 1 : 0,
     );
+    takeOverCopy(database);
     return { database, schema };
   } catch (thrown) {
     connection.close();

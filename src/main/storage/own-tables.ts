@@ -13,6 +13,9 @@ export const ownTables: readonly Readonly<{ step: Migration; table: string }>[] 
   { step: judgementsMigration, table: 'generation_judgements' },
 ];
 
+/** Every table of ours that holds what people did. */
+export const keptTables = ['generation_attempts', 'generation_judgements', 'comparison_votes'];
+
 /** Whether this file has the table. Another process may add it: the schema's version tells. */
 export const hasTable = (connection: Connection, table: string): boolean => {
   // Every transaction asks.

@@ -1,7 +1,8 @@
 import { MonitorError } from '../../shared/errors';
+import { findingsTable } from './check-results';
 import { type Database, transaction } from './database';
 import type { Connection } from './native';
-import { hasTable } from './own-tables';
+import { hasTable, keptTables } from './own-tables';
 
 /**
  * Destroys every generation and every prompt, the history of retries, judgements and votes. Tables and indexes stay as
@@ -26,13 +27,7 @@ export const resetLibrary = (database: Database, options: Readonly<{ confirm: bo
   if (companion) emptyOwn(companion);
 };
 
-const ownTableNames = [
-  'generation_attempts',
-  'generation_judgements',
-  'comparison_votes',
-  'audio_check',
-  'audio_findings',
-];
+const ownTableNames = [...keptTables, 'audio_check', findingsTable];
 
 const emptyOwn = (connection: Connection): void => {
   for (const table of ownTableNames) {

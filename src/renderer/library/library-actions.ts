@@ -24,8 +24,10 @@ export const openRecent = (id: string) => follow(window.monitor.library.openRece
 /** Copies the library to a file beside it, and says where that is. */
 export const backUpLibrary = async (): Promise<void> => {
   try {
-    const { path, generations } = await unwrap(window.monitor.library.backup());
-    tell(`Backed up and checked, with ${formatQuantity(generations, 'generation')}: ${path}`);
+    const { path, generations, companion } = await unwrap(window.monitor.library.backup());
+    const judgements = companion === null ? '' : `; judgements: ${companion}`;
+    const count = formatQuantity(generations, 'generation');
+    tell(`Backed up and checked, with ${count}: ${path}${judgements}`);
   } catch (error) {
     tellError(error);
   }
