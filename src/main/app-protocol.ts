@@ -17,6 +17,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 const noncePlaceholder = '__CSP_NONCE__';
 
+// No cross-origin-opener-policy: it would start a second process for the page, when the first is just
+// there, and no page can open ours or be opened by it (hardening.ts).
+
 /** Nothing but the page's own files; styles also those that carry the nonce of this page load. */
 const contentSecurityPolicy = (nonce: string): string =>
   [
@@ -73,7 +76,6 @@ export const serveApp = (
       const headers: Record<string, string> = {
         'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
         'x-content-type-options': 'nosniff',
-        'cross-origin-opener-policy': 'same-origin',
         ...(html ? { 'content-security-policy': contentSecurityPolicy(nonce) } : {}),
       };
       const content = html ? body.toString('utf8').replaceAll(noncePlaceholder, nonce) : body;

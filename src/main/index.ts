@@ -186,9 +186,10 @@ function start(): void {
     serveApp(session.defaultSession, join(import.meta.dirname, '../renderer'), (request) =>
       serveAudio(request, audio.open),
     );
-    showMenu();
     const opened = openWindow(settings.get().window);
     window = opened;
+    // While its page is on its way.
+    showMenu();
     opened.on('close', () => settings.update((all) => ({ ...all, window: placeOf(opened) })));
     // What still comes in while the application quits has no window to turn to.
     opened.on('closed', () => {
