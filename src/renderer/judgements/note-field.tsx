@@ -29,9 +29,9 @@ export function NoteField({ note, onChange, fieldRef, onKeyDown }: NoteFieldProp
   }, [typed, keep]);
   // Whoever goes on to another take, or quits, leaves nothing behind.
   useEffect(() => {
-    window.addEventListener('pagehide', keep);
+    window.addEventListener('beforeunload', keep);
     return () => {
-      window.removeEventListener('pagehide', keep);
+      window.removeEventListener('beforeunload', keep);
       keep();
     };
   }, [keep]);
