@@ -221,3 +221,34 @@ test('unheard takes are gone through by keyboard', async ({ launch, folder }) =>
   await audition.getByRole('button', { name: 'Leave' }).click();
   await expect(gridOf(page)).toBeVisible();
 });
+
+test('an audition goes on behind the takes that it begins with', async ({ launch, library }) => {
+  const count = 1_200;
+  withDatabase(library, (db) => {
+    db.exec("DELETE FROM generations WHERE status <> 'completed'");
+    const { length } = db.prepare('SELECT id FROM generations').all();
+    const copy = db.prepare(
+      `INSERT INTO generations SELECT ?, prompt, model_name, model_version, duration_seconds,
+         sample_rate, channels, file_path, file_size_bytes, status, '2020-01-01 00:00:00.000000',
+         completed_at, generation_time_seconds, error_message, metadata FROM generations LIMIT 1`,
+    );
+    for (let index = length; index < count; index++) {
+      copy.run(`copy-${String(count - index).padStart(4, '0')}`);
+    }
+  });
+  const { page } = await launch({ library });
+  await expect.poll(() => matches(page)).toBe(count);
+  await gridOf(page).focus();
+  await page.keyboard.press('a');
+  const audition = page.getByRole('main', { name: 'Audition' });
+  const standing = audition.getByRole('status');
+  await expect(standing).toHaveText('1 of 1,200, 1,200 unheard');
+  const list = audition.getByRole('listbox', { name: 'Takes' });
+  const last = list.locator('[role="option"][aria-posinset="1200"]');
+  await expect(async () => {
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect(last).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await last.click();
+  await expect(standing).toContainText('1,200 of 1,200');
+});

@@ -72,17 +72,18 @@ export function AuditionScreen() {
 }
 
 function Standing({ audition }: Readonly<{ audition: Audition }>) {
-  const { takes, total, index } = audition;
-  const unheard = takes.filter(({ heardAt }) => heardAt === null).length;
-  const held = total > takes.length ? ` (the first of ${formatCount(total)})` : '';
+  const { takes, total, index, view } = audition;
+  const heard = takes.filter(({ heardAt }) => heardAt !== null).length;
+  // Of those that are not held nothing is known but what they were found by.
+  const known = takes.length === total || view.filter.heard === false;
   return (
     <>
       <span role="status" className={classes.standing}>
-        {formatCount(index + 1)} of {formatCount(takes.length)}
-        {held}, {formatCount(unheard)} unheard
+        {formatCount(index + 1)} of {formatCount(total)}
+        {known && `, ${formatCount(total - heard)} unheard`}
       </span>
       <span className={classes.progress}>
-        <Progress label="Heard" done={takes.length - unheard} total={takes.length} />
+        <Progress label="Heard" done={heard} total={total} />
       </span>
       <span className={classes.space} />
     </>

@@ -15,14 +15,17 @@ import { createStore } from '../ui/store';
 /** Takes to go through. They are held: what is heard or rejected meanwhile stays in its place. */
 export type Audition = Readonly<{
   takes: readonly GenerationSummary[];
-  /** How many there were; of very many only the first are held. */
+  /** How many there were at the beginning. Of very many only the first are held, see {@link goOn}. */
   total: number;
   index: number;
+  /** What they were found by. */
+  view: View;
 }>;
 
 export const auditionStore = createStore<Audition | null>(null);
 
-const mostTakes = 1_000;
+/** Takes that are held at the beginning, and more each time when one comes near their end. */
+const takesAtOnce = 1_000;
 
 judgedStore.subscribe(() => {
   const changes = judgedStore.get();
@@ -50,13 +53,13 @@ const nothingToHear = 'None of these has audio to hear';
 
 const start = async (view: View): Promise<void> => {
   try {
-    const { takes, total } = await hold(view);
+    const { takes, total } = await unheld(view, []);
     if (takes.length === 0) {
       tellNothing(view);
       return;
     }
     const { id } = cursorStore.get();
-    auditionStore.set({ takes, total, index: 0 });
+    auditionStore.set({ takes, total, index: 0, view });
     goTo(
       Math.max(
         0,
@@ -68,16 +71,47 @@ const start = async (view: View): Promise<void> => {
   }
 };
 
-const hold = async (view: View): Promise<Pick<Audition, 'takes' | 'total'>> => {
+/**
+ * The next takes that are not held yet. Always looked for from the first: those heard meanwhile may
+ * have left the list, so nobody knows at which position the others go on.
+ */
+const unheld = async (
+  view: View,
+  held: readonly GenerationSummary[],
+): Promise<Pick<Audition, 'takes' | 'total'>> => {
+  const known = new Set(held.map(({ id }) => id));
   const takes: GenerationSummary[] = [];
-  for (;;) {
+  for (let position = 0; ; position += maxPageSize) {
     const page = await unwrap(
-      window.monitor.generations.list({ ...view, position: takes.length, limit: maxPageSize }),
+      window.monitor.generations.list({ ...view, position, limit: maxPageSize }),
     );
-    takes.push(...page.rows);
-    if (page.rows.length < maxPageSize || takes.length >= mostTakes) {
+    takes.push(...page.rows.filter(({ id }) => !known.has(id)));
+    if (page.rows.length < maxPageSize || takes.length >= takesAtOnce) {
       return { takes, total: page.total };
     }
+  }
+};
+
+let goingOn = false;
+
+/** Holds more takes, where there are more. */
+export const goOn = async (): Promise<void> => {
+  const begun = auditionStore.get();
+  if (!begun || goingOn || begun.takes.length >= begun.total) return;
+  goingOn = true;
+  try {
+    const { takes } = await unheld(begun.view, begun.takes);
+    auditionStore.set((now) => {
+      if (now?.view !== begun.view) return now;
+      const all = [...now.takes, ...takes];
+      // Others may have been deleted meanwhile, or new ones made.
+      const total = takes.length < takesAtOnce ? all.length : Math.max(all.length, now.total);
+      return { ...now, takes: all, total };
+    });
+  } catch (error) {
+    tellError(error);
+  } finally {
+    goingOn = false;
   }
 };
 

@@ -3,15 +3,17 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { GenerationSummary } from '../../shared/generation';
 import { formatDuration } from '../format/numbers';
 import { StarSign, Stars } from '../judgements/star-rating';
-import { type Audition, goTo } from './audition';
+import { type Audition, goOn, goTo } from './audition';
 import classes from './take-list.module.css';
 
 const rowHeight = 34;
+/** Takes before the end of those held at which more are asked for. */
+const margin = 100;
 
 type TakeListProps = Readonly<{ audition: Audition; listRef: Ref<HTMLDivElement> }>;
 
 /** The takes that are gone through, each in its place; a click plays. */
-export function TakeList({ audition: { takes, index }, listRef }: TakeListProps) {
+export function TakeList({ audition: { takes, total, index }, listRef }: TakeListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   useImperativeHandle(listRef, () => scroller.current as HTMLDivElement);
   const virtualizer = useVirtualizer({
@@ -21,6 +23,14 @@ export function TakeList({ audition: { takes, index }, listRef }: TakeListProps)
     overscan: 8,
   });
   useEffect(() => virtualizer.scrollToIndex(index, { align: 'auto' }), [virtualizer, index]);
+  const rows = virtualizer.getVirtualItems();
+  const last = rows.at(-1)?.index ?? 0;
+  const nearEnd = last >= takes.length - margin;
+  // Whenever there are other takes at their end, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (nearEnd) void goOn();
+  }, [nearEnd, takes.length]);
   return (
     <div
       ref={scroller}
@@ -31,14 +41,14 @@ export function TakeList({ audition: { takes, index }, listRef }: TakeListProps)
       className={classes.scroller}
     >
       <div role="none" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-        {virtualizer.getVirtualItems().map(({ index: at, start }) => {
+        {rows.map(({ index: at, start }) => {
           const take = takes[at];
           return take ? (
             <Row
               key={take.id}
               take={take}
               place={at}
-              count={takes.length}
+              count={total}
               top={start}
               current={at === index}
             />
