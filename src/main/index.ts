@@ -176,9 +176,16 @@ function start(): void {
     if (typeof other === 'string') void library.open(other);
   });
   app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => {
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    // What was judged with the last key is still written.
+    event.preventDefault();
     sample.stop();
-    void storage.stop();
+    void storage.stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
   });
 
   void app.whenReady().then(() => {

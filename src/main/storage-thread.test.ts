@@ -14,7 +14,8 @@ const thread = `
       return parentPort.postMessage({ id, result: { ok: false, error: { code: 'library-not-found', message: 'gone' } } });
     }
     if (name === 'open') opened = input.url;
-    parentPort.postMessage({ id, result: { ok: true, value: opened } });
+    const answer = () => parentPort.postMessage({ id, result: { ok: true, value: opened } });
+    setTimeout(answer, name === 'generations.get' ? { soon: 50, never: 1e6 }[input.id] : 0);
   });
 `;
 
@@ -98,5 +99,20 @@ describe('a storage thread', () => {
     host = keepThread(() => new Worker(thread, { eval: true }), silent);
     await host.stop();
     await expect(host.call('close', undefined)).rejects.toMatchObject({ code: 'storage-stopped' });
+  });
+
+  it('does what was asked just before its end, and waits for nothing longer', async () => {
+    host = keepThread(() => new Worker(thread, { eval: true }), silent);
+    await host.call('open', library('a'));
+    const soon = host.call('generations.get', { id: 'soon' });
+    await host.stop();
+    expect(await soon).toBe('a');
+
+    host = keepThread(() => new Worker(thread, { eval: true }), silent);
+    const never = expect(host.call('generations.get', { id: 'never' })).rejects.toMatchObject({
+      code: 'storage-stopped',
+    });
+    await host.stop();
+    await never;
   });
 });

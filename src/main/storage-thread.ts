@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { type Failure, fromFailure, MonitorError, toFailure } from '../shared/errors';
 import type {
@@ -15,7 +16,7 @@ export type StorageThread = Readonly<{
     name: Name,
     input: StorageCalls[Name]['input'],
   ) => Promise<StorageCalls[Name]['output']>;
-  /** Ends the thread; calls under way reject with `storage-stopped`. */
+  /** Ends the thread once what was asked is done; what takes longer rejects with `storage-stopped`. */
   stop: () => Promise<void>;
 }>;
 
@@ -28,6 +29,9 @@ export type StorageListener = Readonly<{
   /** Rows that the export under way has written, and how many there will be. */
   exporting: (done: number, total: number) => void;
 }>;
+
+/** How long the end waits for what was asked just before it, milliseconds. */
+const patience = 500;
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError) => void };
 
@@ -44,6 +48,7 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
   let nextId = 1;
   let opened: StorageCalls['open']['input'] | null = null;
   let stopping = false;
+  let allAnswered = () => {};
   let thread: Worker | null = null;
 
   function start(): Worker {
@@ -61,6 +66,7 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
       waiting.delete(id);
       if (result.ok) caller?.resolve(result.value);
       else caller?.reject(fromFailure(result.error));
+      if (waiting.size === 0) allAnswered();
     });
     worker.on('error', (error) => {
       cause = error;
@@ -120,6 +126,10 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
     },
     stop: async () => {
       stopping = true;
+      const answered = new Promise<void>((resolve) => {
+        allAnswered = resolve;
+      });
+      if (waiting.size > 0) await Promise.race([answered, pause(patience, null, { ref: false })]);
       await thread?.terminate();
     },
   };
