@@ -130,7 +130,9 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
     const greatest = changed.reduce((most, [rowid]) => Math.max(most, rowid), 0);
     // One of them may be far beyond all others.
     if (!areDense(built.rows.count(), greatest)) return false;
-    for (const row of changed) note(built.texts, built.rows, row);
+    for (const row of changed) {
+      if (!note(built.texts, built.rows, row)) return false;
+    }
     const total = statement(database, 'SELECT count(*) FROM generations').get() as [number];
     // Rows were deleted: which, only reading all of them can tell.
     if (total[0] !== built.rows.count()) return false;
@@ -199,10 +201,11 @@ export const createSearchIndex = (path: string | null): SearchIndex => {
   };
 };
 
-const note = (texts: SearchTexts, rows: SearchRows, row: SearchedRow): void => {
+/** @returns `false` where all rows have to be noted anew */
+const note = (texts: SearchTexts, rows: SearchRows, row: SearchedRow): boolean => {
   const [rowid, id, prompt, model, error] = row;
   const numberOf = (value: StoredValue) => (typeof value === 'string' ? texts.numberOf(value) : 0);
-  rows.set(rowid, {
+  return rows.set(rowid, {
     id: typeof id === 'string' ? id : '',
     prompt: numberOf(prompt),
     model: numberOf(model),

@@ -12,7 +12,11 @@ export type SearchRows = Readonly<{
   /** Rows known, and the greatest rowid of them. */
   count: () => number;
   greatest: () => number;
-  set: (rowid: number, texts: RowTexts) => void;
+  /**
+   * @returns `false` for an id that is not what it was, unless it is the last row's: all rows have to be
+   * set anew
+   */
+  set: (rowid: number, texts: RowTexts) => boolean;
   /** Rows whose texts have one of these numbers, or whose id contains the folded needle. */
   matching: (numbers: readonly number[], greatestNumber: number, needle: string) => Hits;
   /** Marks the numbers in use. */
@@ -31,63 +35,53 @@ export const areDense = (count: number, greatest: number): boolean =>
 
 export const createSearchRows = (): SearchRows => {
   let size = smallest;
-  let prompts = new Int32Array(size);
-  let models = new Int32Array(size);
-  let errors = new Int32Array(size);
+  let prompts: Numbers = new Uint16Array(size);
+  let models: Numbers = new Uint16Array(size);
+  let errors: Numbers = new Uint16Array(size);
   /** What each number is a text of: most searches need to look at prompts alone. */
   const roles: number[] = [];
-  /** Where a row's id begins in `ids`, plus one; 0 for no row. */
-  let starts = new Uint32Array(size);
-  let lengths = new Uint32Array(size);
-  /** Ids one after the other, each followed by a byte that no text has. */
+  /** Ids in the order of their rows, each followed by a byte that no text has. */
   let ids = Buffer.alloc(smallest * 40);
+  /** Where each row's id begins in `ids`: the one before ends there. Without a row there is none. */
+  let starts = new Uint32Array(size);
   let end = 0;
-  /** Which row each stretch of `ids` belongs to, in the order of stretches. */
-  let stretches = new Uint32Array(smallest);
-  let owners = new Uint32Array(smallest);
-  let stretchCount = 0;
   let count = 0;
   let greatest = 0;
   /** Bytes that occur in any id: most needles hold one that does not. */
   const alphabet = new Uint8Array(256);
 
   const grow = (rowid: number) => {
-    while (size <= rowid) size *= 2;
+    while (size <= rowid + 1) size *= 2;
     prompts = enlarged(prompts, size);
     models = enlarged(models, size);
     errors = enlarged(errors, size);
-    starts = enlargedUnsigned(starts, size);
-    lengths = enlargedUnsigned(lengths, size);
+    starts = copied(starts, new Uint32Array(size));
   };
 
-  const setId = (rowid: number, id: string) => {
+  const setId = (rowid: number, id: string): boolean => {
     const bytes = Buffer.from(fold(id));
-    const start = starts[rowid] ?? 0;
-    if (start > 0 && bytes.equals(idBytes(rowid))) return;
+    if (rowid <= greatest) {
+      if (bytes.equals(idBytes(rowid))) return true;
+      if (rowid < greatest) return false;
+      end = starts[rowid] as number;
+      count--;
+    }
+    starts.fill(end, greatest + 1, rowid + 1);
     if (end + bytes.length + 1 > ids.length) {
-      const old = ids;
-      ids = Buffer.alloc(Math.max(ids.length * 2, end + bytes.length + 1));
-      old.copy(ids);
+      ids = copied(ids, Buffer.alloc(Math.max(ids.length * 2, end + bytes.length + 1)));
     }
     bytes.copy(ids, end);
     ids[end + bytes.length] = separator;
-    if (stretchCount === stretches.length) {
-      stretches = enlargedUnsigned(stretches, stretchCount * 2);
-      owners = enlargedUnsigned(owners, stretchCount * 2);
-    }
-    stretches[stretchCount] = end;
-    owners[stretchCount++] = rowid;
     for (const byte of bytes) alphabet[byte] = 1;
-    if (start === 0) count++;
-    starts[rowid] = end + 1;
-    lengths[rowid] = bytes.length;
     end += bytes.length + 1;
+    starts[rowid + 1] = end;
+    greatest = rowid;
+    count++;
+    return true;
   };
 
-  const idBytes = (rowid: number): Buffer => {
-    const start = (starts[rowid] ?? 1) - 1;
-    return ids.subarray(start, start + (lengths[rowid] ?? 0));
-  };
+  const idBytes = (rowid: number): Buffer =>
+    ids.subarray(starts[rowid], Math.max(0, (starts[rowid + 1] as number) - 1));
 
   /** @returns how many rows it has marked */
   const markIds = (has: Uint8Array, needle: Buffer): number => {
@@ -97,10 +91,9 @@ export const createSearchRows = (): SearchRows => {
     const byte = needle[0];
     // In most of the ids: to look into each takes less time than to look for every occurrence.
     for (let rowid = 1; rowid <= greatest; rowid++) {
-      const start = (starts[rowid] as number) - 1;
-      if (has[rowid] || start === -1) continue;
-      const after = start + (lengths[rowid] as number);
-      let at = start;
+      if (has[rowid]) continue;
+      const after = starts[rowid + 1] as number;
+      let at = starts[rowid] as number;
       while (at < after && ids[at] !== byte) at++;
       if (at === after) continue;
       has[rowid] = 1;
@@ -112,17 +105,15 @@ export const createSearchRows = (): SearchRows => {
   const markOccurrences = (has: Uint8Array, needle: Buffer): number => {
     const all = ids.subarray(0, end);
     let marked = 0;
-    let stretch = 0;
+    let rowid = 0;
     for (let at = all.indexOf(needle); at !== -1; at = all.indexOf(needle, at)) {
-      stretch = lastAtMost(stretches, stretchCount, at, stretch);
-      const rowid = owners[stretch] ?? 0;
-      // An id that was replaced is still there, but no row's any more.
-      if (starts[rowid] === (stretches[stretch] ?? 0) + 1 && !has[rowid]) {
+      rowid = lastAtMost(starts, greatest + 1, at, rowid);
+      if (!has[rowid]) {
         has[rowid] = 1;
         marked++;
       }
       // The rest of the id would say nothing new.
-      at = stretch + 1 < stretchCount ? (stretches[stretch + 1] ?? end) : end;
+      at = starts[rowid + 1] as number;
     }
     return marked;
   };
@@ -131,13 +122,12 @@ export const createSearchRows = (): SearchRows => {
     count: () => count,
     greatest: () => greatest,
     set: (rowid, texts) => {
-      if (rowid >= size) grow(rowid);
-      prompts[rowid] = texts.prompt;
-      models[rowid] = texts.model;
-      errors[rowid] = texts.error;
+      if (rowid + 1 >= size) grow(rowid);
+      prompts = put(prompts, rowid, texts.prompt);
+      models = put(models, rowid, texts.model);
+      errors = put(errors, rowid, texts.error);
       for (const role of everyRole) roles[texts[role]] = (roles[texts[role]] ?? 0) | roleBit[role];
-      setId(rowid, texts.id);
-      if (rowid > greatest) greatest = rowid;
+      return setId(rowid, texts.id);
     },
     matching: (numbers, greatestNumber, needle) => {
       const wanted = new Uint8Array(greatestNumber + 1);
@@ -167,7 +157,7 @@ const roleBit = { prompt: 1, model: 2, error: 4 } as const;
 const everyRole = ['prompt', 'model', 'error'] as const;
 
 /** Marks the rows up to `greatest` of which the number is wanted; answers how many it has marked. */
-const mark = (has: Uint8Array, texts: Int32Array, wanted: Uint8Array, greatest: number): number => {
+const mark = (has: Uint8Array, texts: Numbers, wanted: Uint8Array, greatest: number): number => {
   let marked = 0;
   for (let rowid = 1; rowid <= greatest; rowid++) {
     const before = has[rowid] as number;
@@ -178,16 +168,29 @@ const mark = (has: Uint8Array, texts: Int32Array, wanted: Uint8Array, greatest: 
   return marked;
 };
 
-const enlarged = (array: Int32Array, size: number): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(size);
-  larger.set(array);
-  return larger;
+/** Numbers of texts, as narrow as the greatest of them allows. */
+type Numbers = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+const mostNarrow = 0xffff;
+
+/** Sets a number, in a wider array where it needs one. */
+const put = (numbers: Numbers, at: number, number: number): Numbers => {
+  const fitting =
+    number > mostNarrow && numbers instanceof Uint16Array
+      ? copied(numbers, new Uint32Array(numbers.length))
+      : numbers;
+  fitting[at] = number;
+  return fitting;
 };
 
-const enlargedUnsigned = (array: Uint32Array, size: number): Uint32Array<ArrayBuffer> => {
-  const larger = new Uint32Array(size);
-  larger.set(array);
-  return larger;
+const enlarged = (numbers: Numbers, size: number): Numbers =>
+  copied(numbers, numbers instanceof Uint16Array ? new Uint16Array(size) : new Uint32Array(size));
+
+const copied = <To extends Uint8Array | Uint16Array | Uint32Array>(
+  from: ArrayLike<number>,
+  to: To,
+): To => {
+  to.set(from);
+  return to;
 };
 
 const positionsOf = (has: Uint8Array, count: number): readonly number[] => {

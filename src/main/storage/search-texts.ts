@@ -105,8 +105,9 @@ export const openSearchTexts = (path: string | null): SearchTexts => {
         numbers.delete(text);
         folded[number] = undefined;
       });
-      if (gone.length === 0) return;
+      // All rows have been read: few texts will be met again.
       remembered.clear();
+      if (gone.length === 0) return;
       withFile((connection) => {
         const remove = connection.prepare('DELETE FROM texts WHERE rowid = ?');
         connection.transaction(() => {

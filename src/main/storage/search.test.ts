@@ -182,6 +182,49 @@ describe('the index keeps step with', () => {
     expect(found(searched, 'crackle')).toEqual(expected(searched, 'crackle'));
   });
 
+  it('ids that others gave to waiting jobs, in the middle and at the end', async () => {
+    const searched = await indexed(library(140));
+    const [first, last] = [1, 140].map((rowid) => (id: string) => {
+      withRaw(searched.database.path, (raw) =>
+        raw
+          .prepare("UPDATE generations SET status = 'pending', id = ? WHERE rowid = ?")
+          .run(id, rowid),
+      );
+    });
+    last?.('renamed_at_the_end');
+    expect(found(searched, 'renamed')).toEqual(['renamed_at_the_end']);
+    expect(isIndexed(searched)).toBe(true);
+    first?.('renamed_longer_than_before_in_the_middle');
+    const both = ['renamed_at_the_end', 'renamed_longer_than_before_in_the_middle'];
+    expect(found(searched, 'renamed')).toEqual(both);
+    await indexed(searched);
+    expect(found(searched, 'renamed')).toEqual(both);
+    expect(found(searched, 'gen_00')).toEqual(expected(searched, 'gen_00'));
+  });
+
+  it('more texts than sixteen bits count', async () => {
+    const searched = await indexed(library(1));
+    withRaw(searched.database.path, (raw) => {
+      const statement = raw.prepare(insert);
+      raw.transaction(() => {
+        for (let n = 0; n < 66_000; n++) {
+          statement.run(
+            `many_${n}`,
+            `text ${n}`,
+            'm',
+            'completed',
+            null,
+            '2020-01-01',
+            '2020-01-01',
+          );
+        }
+      })();
+    });
+    await indexed(searched);
+    expect(found(searched, 'text 65999')).toEqual(['many_65999']);
+    expect(searched.generations.count({ text: 'text 12' })).toBe(1 + 10 + 100 + 1_000);
+  });
+
   it('texts that others changed in place, a little later, and says so', async () => {
     const searched = await indexed(library(140));
     expect(found(searched, 'brass')).toEqual([]);
