@@ -9,6 +9,7 @@ import {
   type Output,
 } from '../shared/contract';
 import { MonitorError, type Result, toFailure } from '../shared/errors';
+import { parseInput } from '../shared/parse-input';
 import { appOrigin } from './app-protocol';
 import type { StorageHost } from './storage-host';
 
@@ -36,7 +37,7 @@ export const serveWindow = (
     ipcMain.handle(name, async (event, input: unknown): Promise<Result<unknown>> => {
       try {
         checkSender(event, window());
-        const parsed = parse(name, input);
+        const parsed = parseInput<unknown>(contract[name].input, input, name);
         return { ok: true, value: await run(name, parsed) };
       } catch (thrown) {
         return { ok: false, error: toFailure(thrown) };
@@ -44,7 +45,7 @@ export const serveWindow = (
     });
   }
 
-  // Name and input were matched by `parse`, which TypeScript cannot follow through the map.
+  // Name and input were matched above, which TypeScript cannot follow through the map.
   const run = (name: OperationName, input: unknown): unknown =>
     contract[name].runsIn === 'storage'
       ? storage.call(name as OperationsIn<'storage'>, input as never)
@@ -61,14 +62,6 @@ export const emit = <Name extends EventName>(
   payload: Events[Name],
 ): void => {
   if (window && !window.isDestroyed()) window.send(event, payload);
-};
-
-const parse = (name: OperationName, input: unknown): unknown => {
-  const parsed = contract[name].input.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const place = issue?.path.join('.') || 'input';
-  throw new MonitorError('invalid-input', `${name}: ${place}: ${issue?.message ?? 'not valid'}`);
 };
 
 const checkSender = (event: IpcMainInvokeEvent, window: WebContents | null): void => {

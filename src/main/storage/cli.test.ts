@@ -129,7 +129,8 @@ describe('db', () => {
     });
     const failed = await run(['stats', '--url', '/nowhere/x.db', '--json']);
     expect(JSON.parse(failed.errors).error.code).toBe('library-not-found');
-    for (const args of [['nonsense'], [], ['stats', 'a', 'b'], ['stats', '--nonsense']]) {
+    const wrong = ['nonsense', 'constructor', '', 'stats --nonsense', 'init new.db', 'backup a b'];
+    for (const args of wrong.map((line) => line.split(' ').filter((word) => word !== ''))) {
       expect(await run(args)).toMatchObject({
         code: 2,
         out: '',

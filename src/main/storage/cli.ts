@@ -152,6 +152,9 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Answer>>> 
     }),
 };
 
+/** Those that take an argument; the others would do something else than was meant. */
+const takeArgument: readonly string[] = ['backup', 'journal'];
+
 const confirm = async ({ yes, terminal }: Context, library: Library): Promise<void> => {
   if (yes) return;
   const { totalGenerations, totalPrompts } = library.stats();
@@ -210,13 +213,12 @@ const parse = (args: readonly string[]) => {
       },
     });
     const [name, argument, ...more] = positionals;
-    const command = name === undefined ? undefined : commands[name];
     if (values.help) return { command: undefined, json: false, context: emptyContext };
-    if (command === undefined || more.length > 0) {
-      const what =
-        name === undefined ? 'Which command?' : `Unknown command: ${positionals.join(' ')}`;
-      return `${what}\n\n${usage}`;
-    }
+    if (name === undefined) return `Which command?\n\n${usage}`;
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    const unexpected = takeArgument.includes(name) ? more[0] : argument;
+    if (command === undefined) return `Unknown command: ${name}\n\n${usage}`;
+    if (unexpected !== undefined) return `Unexpected argument: ${unexpected}\n\n${usage}`;
     return { command, json: values.json, context: { url: values.url, argument, yes: values.yes } };
   } catch (thrown) {
     return `${(thrown as Error).message}\n\n${usage}`;

@@ -40,6 +40,7 @@ export const fileIdentity = (path: string): FileIdentity => {
 export const statement = (database: Database, sql: string): Statement => {
   const known = database.statements.get(sql);
   if (known) return known;
+  assertOpen(database);
   const prepared = database.connection.prepare(sql);
   if (prepared.reader) prepared.raw(true);
   database.statements.set(sql, prepared);
@@ -89,8 +90,13 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
     });
   } catch (thrown) {
     if (sqliteCode(thrown) === 'SQLITE_ERROR') assertSchema(database);
+    assertOpen(database);
     throw toMonitorError(thrown, database.path);
   }
+};
+
+const assertOpen = ({ connection }: Database): void => {
+  if (!connection.open) throw new MonitorError('library-none', 'The library was closed.');
 };
 
 /** A statement that used to work and does not any more: somebody has changed the tables. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Library } from './library';
 import { toRecord } from './record';
 import {
   documentsSchema,
@@ -168,5 +169,48 @@ it('toRecord is what to_dict is', () => {
     generation_time_seconds: 21.097,
     error_message: null,
     metadata: {},
+  });
+});
+
+describe('what a program hands in by mistake', () => {
+  const none = undefined as unknown as string;
+  const mistakes: readonly (readonly [string, (library: Library) => unknown])[] = [
+    ['a job without a prompt', ({ generations }) => generations.create({ ...job, prompt: none })],
+    [
+      'a length in words',
+      ({ generations }) => generations.create({ ...job, durationSeconds: 'x' as never }),
+    ],
+    [
+      'a list for metadata',
+      ({ generations }) => generations.create({ ...job, metadata: [1] as never }),
+    ],
+    ['a completion without a time', ({ generations }) => generations.complete('a', {} as never)],
+    ['no message', ({ generations }) => generations.fail('a', none)],
+    ['no status', ({ generations }) => generations.updateStatus('a', none)],
+    ['an id that is no list', ({ generations }) => generations.delete('a' as never)],
+    [
+      'another name for a condition',
+      ({ generations }) => generations.retry({ status: 'failed' } as never),
+    ],
+    ['half a row', ({ generations }) => generations.list({ limit: 1.5 })],
+    [
+      'an order that there is not',
+      ({ generations }) => generations.page({ sort: { column: 'x' } as never }),
+    ],
+    ['less than no prompts', ({ prompts }) => prompts.mostUsed(-1)],
+  ];
+
+  it.each(mistakes)('is refused: %s', (_, work) => {
+    const library = open(sampleLibrary());
+    const before = rowsOf(library.database.path);
+    expect(failureOf(() => work(library)).code).toBe('invalid-input');
+    expect(rowsOf(library.database.path)).toEqual(before);
+  });
+
+  it('is refused: anything after the library was closed', () => {
+    const library = open(sampleLibrary());
+    library.close();
+    expect(failureOf(() => library.generations.count()).code).toBe('library-none');
+    expect(failureOf(() => library.info()).code).toBe('library-none');
   });
 });

@@ -14,6 +14,7 @@ import { attemptsOf } from './attempts';
 import { countGenerations } from './counts';
 import type { Database } from './database';
 import { findGeneration } from './generations';
+import { checked } from './inputs';
 import * as jobs from './jobs';
 import { judge, judgementsOf } from './judgements';
 import { type Page, type PageQuery, pageOfGenerations, recentGenerations } from './pages';
@@ -82,24 +83,31 @@ export type PromptsApi = Readonly<{
 }>;
 
 export const generationsApi = (database: Database): GenerationsApi => ({
-  create: (job) => jobs.createGeneration(database, job),
+  create: (job) => jobs.createGeneration(database, checked('job', job, 'create')),
   get: (id) => findGeneration(database, id),
-  list: (options) => recentGenerations(database, options),
-  page: (query = {}, cursor = null) => pageOfGenerations(database, query, cursor),
-  pending: (limit = 100) => recentGenerations(database, { status: 'pending', limit }),
-  count: (filter = {}) => countGenerations(database, filter).total,
-  countByStatus: (filter = {}) => countGenerations(database, filter).byStatus,
-  updateStatus: (id, status, message) => jobs.updateStatus(database, id, status, message),
+  list: (options = {}) => recentGenerations(database, checked('list', options, 'list')),
+  page: (query = {}, cursor = null) =>
+    pageOfGenerations(database, checked('page', query, 'page'), cursor),
+  pending: (limit = 100) =>
+    recentGenerations(database, { status: 'pending', limit: checked('limit', limit, 'pending') }),
+  count: (filter = {}) => countGenerations(database, checked('filter', filter, 'count')).total,
+  countByStatus: (filter = {}) =>
+    countGenerations(database, checked('filter', filter, 'countByStatus')).byStatus,
+  updateStatus: (id, status, message) =>
+    jobs.updateStatus(database, id, checked('text', status, 'updateStatus'), message),
   markProcessing: (id) => jobs.markProcessing(database, id),
-  complete: (id, completion) => jobs.completeGeneration(database, id, completion),
-  fail: (id, message) => jobs.failGeneration(database, id, message),
+  complete: (id, completion) =>
+    jobs.completeGeneration(database, id, checked('completion', completion, 'complete')),
+  fail: (id, message) => jobs.failGeneration(database, id, checked('text', message, 'fail')),
   claimNext: () => jobs.claimNext(database),
   retry: (which) =>
-    isIds(which) ? retryGenerations(database, which) : retryMatching(database, which),
-  undoRetry: (ids) => undoRetry(database, ids),
+    isIds(which)
+      ? retryGenerations(database, checked('ids', which, 'retry'))
+      : retryMatching(database, checked('filter', which, 'retry')),
+  undoRetry: (ids) => undoRetry(database, checked('ids', ids, 'undoRetry')),
   attempts: (id) => attemptsOf(database, id),
-  cancel: (ids) => jobs.cancelGenerations(database, ids),
-  delete: (ids) => jobs.deleteGenerations(database, ids),
+  cancel: (ids) => jobs.cancelGenerations(database, checked('ids', ids, 'cancel')),
+  delete: (ids) => jobs.deleteGenerations(database, checked('ids', ids, 'delete')),
   restore: (deleted) => jobs.restoreGenerations(database, deleted),
 });
 
@@ -119,10 +127,10 @@ export const votesApi = (database: Database): VotesApi => ({
 });
 
 export const promptsApi = (database: Database): PromptsApi => ({
-  track: (text) => prompts.trackPrompt(database, text),
+  track: (text) => prompts.trackPrompt(database, checked('text', text, 'track')),
   get: (id) => prompts.getPrompt(database, id),
   getByText: (text) => prompts.getPromptByText(database, text),
-  list: (options) => prompts.listPrompts(database, options),
-  mostUsed: (limit) => prompts.mostUsedPrompts(database, limit),
+  list: (options = {}) => prompts.listPrompts(database, checked('list', options, 'list')),
+  mostUsed: (limit = 10) => prompts.mostUsedPrompts(database, checked('limit', limit, 'mostUsed')),
   count: () => prompts.countPrompts(database),
 });

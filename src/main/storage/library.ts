@@ -13,7 +13,7 @@ import { companionOf } from './companion';
 import { takeOverCopy } from './companion-backup';
 import { createLibrary } from './create-library';
 import { defaultDataFolder } from './data-folder';
-import { assertSameFile, type Database, fileIdentity, transaction, withAttempts } from './database';
+import { type Database, fileIdentity, transaction, withAttempts } from './database';
 import { failureKindsNow } from './failure-kinds';
 import { type CheckReport, checkLibrary } from './integrity';
 import { promptLeaderboard } from './leaderboard';
@@ -191,9 +191,8 @@ const logOf = (echo: OpenOptions['echo']): ((sql: string) => void) | undefined =
 
 const toLibrary = (database: Database, schema: SchemaReport): Library => ({
   database,
-  info: () => {
-    assertSameFile(database);
-    return {
+  info: () =>
+    transaction(database, 'read', () => ({
       id: libraryId(database.path),
       name: basename(database.path, extname(database.path)),
       path: database.path,
@@ -202,8 +201,7 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
       journalMode: String(database.connection.pragma('main.journal_mode', { simple: true })),
       readOnlyReason: database.readOnlyReason,
       sizeBytes: statSync(database.path).size,
-    };
-  },
+    })),
   generations: generationsApi(database),
   prompts: promptsApi(database),
   judgements: judgementsApi(database),
