@@ -243,6 +243,7 @@ test('what cannot be played says why, each in its own words', async ({ launch, f
     'truncated.wav': whole.subarray(0, whole.length / 4),
     'empty.wav': '',
     'nothing.wav': wavFile({ seconds: 0 }),
+    'precise.wav': wavFile({ bits: 64, float: true }),
   });
   const { page } = await launch({ library });
   const alert = page.getByRole('alert');
@@ -256,6 +257,8 @@ test('what cannot be played says why, each in its own words', async ({ launch, f
   await play(page, ids[4]);
   await expect(alert).toContainText(/holds no sound/);
   await expect(alert.getByText(/missing\.wav|text\.wav|empty\.wav/)).toHaveCount(0);
+  await play(page, ids[5]);
+  await expect(alert).toContainText(/64-bit floats cannot be played/);
 
   // What there is of a file that was cut is heard.
   await play(page, ids[2]);

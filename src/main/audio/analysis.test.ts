@@ -39,6 +39,7 @@ describe('a WAV header', () => {
     [{ bits: 24 }, 'PCM', 24],
     [{ bits: 32 }, 'PCM', 32],
     [{ bits: 32, float: true }, 'Float', 32],
+    [{ bits: 64, float: true }, 'Float', 64],
   ] as const)('%j', async (options, codec, bitDepth) => {
     const file = wavFile({ ...options, seconds: 1.5, sampleRate: 44_100, channels: 2 });
     expect(await facts(file)).toEqual({
@@ -72,6 +73,23 @@ describe('a WAV header', () => {
       chunk('data', plain.subarray(44)),
     ]);
     expect(await facts(file)).toMatchObject({ durationSeconds: 1, channels: 1, problems: [] });
+  });
+
+  it.each(['RF64', 'BW64'])('of a file that may be longer than 4 GB: %s', async (name) => {
+    const plain = wavFile({ seconds: 1 });
+    const sizes = Buffer.alloc(36);
+    sizes.write('ds64');
+    sizes.writeUInt32LE(28, 4);
+    sizes.writeBigUInt64LE(BigInt(plain.length - 44), 16);
+    const file = Buffer.concat([plain.subarray(0, 12), sizes, plain.subarray(12)]);
+    file.write(name);
+    file.writeUInt32LE(0xffffffff, 36 + 40);
+    expect(await facts(file)).toMatchObject({ durationSeconds: 1, problems: [] });
+    expect(await facts(file.subarray(0, -64_000))).toMatchObject({
+      durationSeconds: 0.5,
+      declaredSeconds: 1,
+      problems: ['truncated'],
+    });
   });
 
   it('that promises more than there is', async () => {

@@ -22,7 +22,7 @@ export const sniffFormat = (head: Uint8Array): AudioFormat | null => {
   const text = (start: number, end: number): string =>
     String.fromCharCode(...head.subarray(start, end));
   const tag = text(0, 4);
-  if ((tag === 'RIFF' || tag === 'RF64') && text(8, 12) === 'WAVE') return 'wav';
+  if (['RIFF', 'RF64', 'BW64'].includes(tag) && text(8, 12) === 'WAVE') return 'wav';
   if (tag === 'fLaC') return 'flac';
   if (tag === 'OggS') return 'ogg';
   if (tag.startsWith('ID3') || isMp3Frame(head)) return 'mp3';

@@ -3,8 +3,8 @@ export type WavOptions = Readonly<{
   seconds?: number;
   sampleRate?: number;
   channels?: number;
-  /** Bits per sample; 32 with `float` for IEEE floats. */
-  bits?: 16 | 24 | 32;
+  /** Bits per sample; 32 or 64 with `float` for IEEE floats. */
+  bits?: 16 | 24 | 32 | 64;
   float?: boolean;
   /** Amplitude of the sine, 1 is full scale; above that it clips. */
   amplitude?: number;
@@ -38,7 +38,8 @@ export const wavFile = (options: WavOptions = {}): Buffer => {
   for (let frame = 0, at = 44; frame < frames; frame++) {
     for (let channel = 0; channel < channels; channel++, at += bits / 8) {
       const value = wave(frame / sampleRate, channel);
-      if (float) file.writeFloatLE(value, at);
+      if (bits === 64) file.writeDoubleLE(value, at);
+      else if (float) file.writeFloatLE(value, at);
       else file.writeIntLE(Math.round(Math.max(-1, Math.min(1, value)) * largest), at, bits / 8);
     }
   }

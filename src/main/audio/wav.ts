@@ -21,7 +21,7 @@ const mostChunks = 200;
 const extensible = 0xfffe;
 
 /**
- * Reads the header of a WAV file (RIFF or RF64), and nothing of its samples.
+ * Reads the header of a WAV file (RIFF, RF64 or BW64), and nothing of its samples.
  *
  * @param size of the file, bytes
  * @returns `null` where the header is broken, cut off, or of an encoding we do not know

@@ -15,6 +15,7 @@ audio.preload = 'auto';
 audio.volume = getPreferences().volume;
 
 export const undecodable = 'This file’s sound cannot be decoded: it may be damaged.';
+const tooPrecise = 'WAV files of 64-bit floats cannot be played here, those of 32 bits can.';
 export const noSamples = 'This file holds no sound: it has a header and nothing else.';
 
 /** Counts what was loaded, so that answers for something left behind are dropped. */
@@ -31,8 +32,9 @@ audio.addEventListener('error', () => {
   // The header's own message, if there is one, says more: give it the time to arrive.
   const mine = loads;
   void factsArrived.then(() => {
-    if (mine === loads && playerStore.get().failure === null && audio.error) {
-      fail(new Error(undecodable));
+    const { failure, facts } = playerStore.get();
+    if (mine === loads && failure === null && audio.error) {
+      fail(new Error(facts?.bitDepth === 64 ? tooPrecise : undecodable));
     }
   });
 });
