@@ -6,7 +6,10 @@ import type { OpenAudio } from './open-audio';
 import { contentTypes } from './sniff';
 import { readWavLayout } from './wav';
 
-/** Bytes read from a file at a time; as many wait in the stream at most. */
+/**
+ * Bytes read from a file at a time, and at once of a range that begins with the file, as a player looks
+ * at so much before the first sound. As many wait in the stream at most.
+ */
 const chunkSize = 256 * 1024;
 /**
  * How a range is sent: something to begin with, then several times as fast as it is played, as that may
@@ -81,7 +84,7 @@ const answer = async (request: Request, audio: OpenAudio): Promise<Response> => 
     await handle.close();
     return new Response(null, init);
   }
-  const pace = part === 'whole' ? unhurried : await paceOf(audio);
+  const pace = part === 'whole' ? unhurried : await paceOf(audio, start);
   return new Response(streamOf(handle, start, end, pace), init);
 };
 
@@ -90,10 +93,11 @@ type Pace = Readonly<{ firstBytes: number; bytes: number; pauseMs: number }>;
 
 const unhurried: Pace = { firstBytes: chunkSize, bytes: chunkSize, pauseMs: 0 };
 
-const paceOf = async ({ handle, size, format }: OpenAudio): Promise<Pace> => {
+const paceOf = async ({ handle, size, format }: OpenAudio, start: number): Promise<Pace> => {
   const layout = format === 'wav' ? await readWavLayout(handle, size) : null;
   const rate = layout ? layout.sampleRate * layout.frameSize : compressedRate;
-  const { firstBytes, timesPlayed, pauseMs } = range;
+  const { timesPlayed, pauseMs } = range;
+  const firstBytes = start === 0 ? chunkSize : range.firstBytes;
   return { firstBytes, bytes: Math.ceil((rate * timesPlayed * pauseMs) / 1_000), pauseMs };
 };
 
