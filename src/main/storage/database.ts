@@ -83,8 +83,10 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
     };
     return withAttempts(() => {
       try {
+        database.cache.reading = mode === 'read';
         return database.inTransaction(locked) as T;
       } finally {
+        database.cache.reading = false;
         database.cache.seen = null;
       }
     });

@@ -6,7 +6,7 @@ import { type Database, statement, transaction } from './database';
  * it belongs to what that transaction sees.
  */
 export const libraryVersion = (database: Database): string => {
-  const { cache, connection } = database;
+  const { cache } = database;
   if (cache.seen !== null) return cache.seen;
   const [data] = statement(database, 'PRAGMA data_version').get() as [number];
   const [own] = statement(database, 'SELECT total_changes()').get() as [number];
@@ -15,7 +15,7 @@ export const libraryVersion = (database: Database): string => {
     ? (statement(database, 'PRAGMA companion.data_version').get() as [number])
     : [0];
   const version = `${data}.${own}.${schema}.${judged}`;
-  if (connection.inTransaction && !cache.writing) cache.seen = version;
+  if (cache.reading) cache.seen = version;
   return version;
 };
 
@@ -29,7 +29,8 @@ export type VersionCache = {
   values: Map<string, unknown>;
   /** Inside a write transaction nothing is kept: what it sees may yet be rolled back. */
   writing: boolean;
-  /** The version that the read transaction under way sees, once somebody has asked. */
+  /** Inside a read transaction: the version that it sees, once somebody has asked. */
+  reading: boolean;
   seen: string | null;
 };
 
@@ -37,6 +38,7 @@ export const emptyCache = (): VersionCache => ({
   version: '',
   values: new Map(),
   writing: false,
+  reading: false,
   seen: null,
 });
 
