@@ -1,11 +1,9 @@
 import { fold } from '../../shared/fold';
-import {
-  type Leaderboard,
-  type LeaderboardQuery,
-  type PromptStanding,
-  type RareStanding,
-  rareStandings,
-  type StandingSort,
+import type {
+  Leaderboard,
+  LeaderboardQuery,
+  PromptStanding,
+  StandingSort,
 } from '../../shared/insights';
 import type { Database } from './database';
 import { type JobColumns, jobColumns, jobColumnsNow } from './job-columns';
@@ -19,9 +17,9 @@ import {
   promptSumsSince,
 } from './prompt-sums';
 import { rawText } from './rows';
+import { compare, knownStandings, windowStart } from './standings';
 import { votesBetween } from './votes';
 
-const dayMs = 24 * 3_600_000;
 /** Orders that are remembered. */
 const maxOrders = 8;
 
@@ -55,14 +53,11 @@ const pageOf = (
   const page = order.subarray(position, position + limit);
   const medians = mediansOf(jobs, standings, page);
   const rows = Array.from(page, (prompt) => toStanding(jobs, standings, medians, prompt));
-  const known = once(jobs, `known ${days}`, () => rareStandings.filter(has(standings)));
+  const known = once(jobs, `known ${days}`, () =>
+    knownStandings((count) => standings[count].some((number) => number > 0)),
+  );
   return { total: order.length, position, rows, known };
 };
-
-const has =
-  ({ rated, starred, comparisons }: Standings) =>
-  (what: RareStanding): boolean =>
-    ({ rating: rated, starred, wins: comparisons })[what].some((count) => count > 0);
 
 const once = <T>(jobs: JobColumns, name: string, work: () => T): T => {
   if (!jobs.derived.has(name)) jobs.derived.set(name, work());
@@ -86,14 +81,13 @@ type Standings = PromptSums &
 
 const standingsOf = (database: Database, jobs: JobColumns, days: number | null): Standings => {
   const prompts = jobs.texts.length;
-  const since = days === null ? Number.NEGATIVE_INFINITY : Date.now() - days * dayMs;
-  const sums = days === null ? promptSums(jobs) : promptSumsSince(jobs, since);
+  const from = windowStart(days);
+  const sums = from === null ? promptSums(jobs) : promptSumsSince(jobs, from.getTime());
   const wins = new Uint32Array(prompts);
   const comparisons = new Uint32Array(prompts);
   const rated = new Uint32Array(prompts);
   const stars = new Uint32Array(prompts);
   const starred = new Uint32Array(prompts);
-  const from = days === null ? null : new Date(since);
   for (const [text, praise] of praiseBy(database, 'prompt', from)) {
     const prompt = jobs.numbers.get(text) ?? -1;
     add(rated, prompt, praise.rated);
@@ -134,9 +128,6 @@ const rankedBy = (jobs: JobColumns, uses: Uint32Array, last: Float64Array): Uint
   );
   return Uint32Array.from(order).filter((prompt) => uses[prompt]);
 };
-
-export const compare = <T extends number | string | Date>(a: T, b: T): number =>
-  a < b ? -1 : a > b ? 1 : 0;
 
 /** The numbers of all prompts that match, in the order wanted; those without a value come last. */
 const orderOf = (

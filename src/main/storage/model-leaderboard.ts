@@ -1,23 +1,21 @@
 import { fold } from '../../shared/fold';
-import {
-  type Leaderboard,
-  type LeaderboardQuery,
-  type ModelStanding,
-  rareStandings,
-  type StandingSort,
+import type {
+  Leaderboard,
+  LeaderboardQuery,
+  ModelStanding,
+  StandingSort,
 } from '../../shared/insights';
 import type { Database } from './database';
 import { formatStoredDate, parseStoredDate } from './dates';
 import { praiseBy } from './judgements';
-import { compare } from './leaderboard';
 import { medianOf } from './median';
 import { timed } from './real-time-factors';
 import { atOnce, rowSlices, unhurried } from './row-changes';
 import { rawText, type StoredValue } from './rows';
+import { compare, knownStandings, windowStart } from './standings';
 import { perVersionInTurns } from './version';
 import { votesBetween } from './votes';
 
-const dayMs = 24 * 3_600_000;
 /** Rows read in one go: some ten milliseconds. */
 const slice = 10_000;
 
@@ -31,7 +29,7 @@ export const modelLeaderboard = async (
   const needle = fold(search);
   const matching = standings.filter(({ model }) => fold(model).includes(needle));
   return {
-    known: rareStandings.filter((what) => standings.some((one) => has(one, what))),
+    known: knownStandings((count) => standings.some((one) => one[count] > 0)),
     position,
     total: matching.length,
     rows: matching.toSorted(comparing(wanted)).slice(position, position + limit),
@@ -41,11 +39,6 @@ export const modelLeaderboard = async (
 /** Every model with how its jobs went, most used first. */
 export const allModels = (database: Database): readonly ModelStanding[] =>
   atOnce(standingsOf(database, null));
-
-const has = (
-  { rated, starred, comparisons }: ModelStanding,
-  what: (typeof rareStandings)[number],
-): boolean => ({ rating: rated, starred, wins: comparisons })[what] > 0;
 
 /** Those without a value come last, equal ones by their rank. */
 const comparing = ({ sort, direction }: LeaderboardQuery) => {
@@ -97,7 +90,7 @@ function* readStandings(
   database: Database,
   days: number | null,
 ): Generator<void, readonly ModelStanding[]> {
-  const since = days === null ? null : new Date(Date.now() - days * dayMs);
+  const since = windowStart(days);
   const sums = new Map<string, Sums>();
   const columns = `model_name, status, created_at, iif(${timed}, generation_time_seconds, NULL),
     iif(${timed}, duration_seconds, NULL)`;
