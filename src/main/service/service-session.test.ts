@@ -135,7 +135,8 @@ describe('a library with a service', () => {
     await session.retry(['b']);
     await expect.poll(() => session.state().unknown).toBe(1);
     // Not its own: another prompt, and another program's id.
-    const now = library.generations.create({ ...newJob, prompt: 'prompt of b', filePath: 'x' });
+    const { rerunOf: _, ...job } = newJob;
+    const now = library.generations.create({ ...job, prompt: 'prompt of b', filePath: 'x' });
     session.libraryChanged();
     withRaw(library.info().path, (raw) =>
       raw.exec(

@@ -46,8 +46,9 @@ const manage = async (turn: number): Promise<void> => {
   for (const id of generations.retry({}).retried) note('retried', id);
   if (turn % 5 !== 0) return;
   const copy = `${path}.${process.pid}.copy`;
-  await library.backup(copy);
+  const { companion } = await library.backup(copy);
   rmSync(copy);
+  if (companion !== null) rmSync(companion);
 };
 
 if (role === 'migrate') {
