@@ -29,7 +29,7 @@ process.stderr.write(`A library of ${size.generations} generations …\n`);
 const library = benchLibrary(size);
 const electron = await prepare();
 await build(electron);
-const display = lacksDisplay() ? await startVirtualDisplay() : undefined;
+const display = lacksDisplay() ? await startVirtualDisplay({ sharedMemory: true }) : undefined;
 Object.assign(process.env, display?.env);
 
 /** @type {Record<string, () => Promise<Measurement[]>>} */

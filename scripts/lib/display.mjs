@@ -20,13 +20,18 @@ const startTimeoutMs = 15_000;
  * Starts Xvfb. Not through xvfb-run: that mixes standard error into standard output, hides the program from
  * signals, and two at once may choose the same number.
  *
+ * @param {object} [options]
+ * @param {boolean} [options.sharedMemory] whether windows may hand over pictures in it, which is quicker. But
+ *   Chromium, drawing in software, waits for the server's word that a picture was taken before it draws the
+ *   next, and seldom overlooks it: then the window stands still.
  * @returns {Promise<VirtualDisplay>}
  */
-export async function startVirtualDisplay() {
+export async function startVirtualDisplay({ sharedMemory = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'dgx-music-monitor-display-'));
   const authority = join(folder, 'Xauthority');
   writeFileSync(authority, authorityRecord(randomBytes(16)), { mode: 0o600 });
   const args = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-auth', authority];
+  if (!sharedMemory) args.push('-extension', 'MIT-SHM');
   // Its own process group: Ctrl+C is for the window, which closes in order and still needs its display then.
   const server = spawn('Xvfb', args, {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
