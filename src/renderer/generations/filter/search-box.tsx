@@ -73,7 +73,7 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
         aria-activedescendant={shown && active >= 0 ? suggestionId(listId, active) : undefined}
         aria-invalid={mistakes.length > 0 || undefined}
         className={classNames(field.input, classes.input)}
-        placeholder="Search, or bpm:>120"
+        placeholder="Search or key:Cm"
         spellCheck={false}
         autoComplete="off"
         value={query}
