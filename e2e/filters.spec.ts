@@ -176,6 +176,13 @@ test('the query line, with completion and clear mistakes', async ({ launch, libr
     await expect
       .poll(async () => [...(await idsShown(page))].sort())
       .toEqual(['gen_match', 'gen_other_words', 'gen_slow']);
+    // One range of a kind: the next takes the place of the one before.
+    await chooseFilter(page, 'Time taken', 'over 30 s');
+    await chips(page).getByRole('button', { name: 'Time taken > 30 s' }).click();
+    await page.getByRole('textbox', { name: 'At least (s)' }).fill('5');
+    await button('Apply').click();
+    await expect(chips(page).getByRole('button', { name: 'Time taken ≥ 5 s' })).toBeVisible();
+    await expect(chips(page).getByRole('button', { name: 'Time taken > 30 s' })).toHaveCount(0);
   });
 });
 

@@ -26,6 +26,7 @@ import {
   secondsDraft,
 } from './condition-draft';
 import { type EditedCondition, editedCondition } from './edited-condition';
+import { noRange, type Seconds } from './seconds-range';
 
 const close = (): void => editedCondition.set(null);
 
@@ -48,12 +49,8 @@ export function ConditionDialog({ current }: Readonly<{ current: CurrentView }>)
       size={asked?.kind === 'metadata' ? 520 : 380}
     >
       {asked?.kind === 'created' && <CreatedForm chosen={chosen} />}
-      {asked?.kind === 'length' && (
-        <SecondsForm chosen={chosen} min="minDurationSeconds" max="maxDurationSeconds" />
-      )}
-      {asked?.kind === 'timeTaken' && (
-        <SecondsForm chosen={chosen} min="minTimeTakenSeconds" max="maxTimeTakenSeconds" />
-      )}
+      {asked?.kind === 'length' && <SecondsForm chosen={chosen} what="DurationSeconds" />}
+      {asked?.kind === 'timeTaken' && <SecondsForm chosen={chosen} what="TimeTakenSeconds" />}
       {asked?.kind === 'metadata' && <MetadataForm chosen={chosen} index={asked.index} />}
     </Dialog>
   );
@@ -71,20 +68,18 @@ function CreatedForm({ chosen }: Readonly<{ chosen: GenerationFilter }>) {
   );
 }
 
-type SecondsFormProps = Readonly<{
-  chosen: GenerationFilter;
-  min: 'minDurationSeconds' | 'minTimeTakenSeconds';
-  max: 'maxDurationSeconds' | 'maxTimeTakenSeconds';
-}>;
+type SecondsFormProps = Readonly<{ chosen: GenerationFilter; what: Seconds }>;
 
-function SecondsForm({ chosen, min, max }: SecondsFormProps) {
+function SecondsForm({ chosen, what }: SecondsFormProps) {
   return (
     <RangeForm
-      initial={secondsDraft(chosen[min], chosen[max])}
+      initial={secondsDraft(chosen[`min${what}`], chosen[`max${what}`])}
       labels={['At least (s)', 'At most (s)']}
       type="text"
       read={readSeconds}
-      apply={(range) => choose({ [min]: range.min, [max]: range.max })}
+      apply={({ min, max }) =>
+        choose({ ...noRange(what), [`min${what}`]: min, [`max${what}`]: max })
+      }
     />
   );
 }

@@ -57,9 +57,10 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
       kind: 'timeTaken',
     });
   }
-  for (const [field, name, sign] of openEnds) {
+  for (const [field, name, sign, kind] of openEnds) {
     const end = filter[field];
-    if (end !== undefined) add(field, name, `${sign} ${formatDuration(end)}`, omit(filter, field));
+    if (end === undefined) continue;
+    add(field, name, `${sign} ${formatDuration(end)}`, omit(filter, field), { kind });
   }
   metadata?.forEach((condition, index) => {
     const others = metadata.filter((_, other) => other !== index);
@@ -103,11 +104,11 @@ export const describeFilter = (filter: GenerationFilter): readonly Condition[] =
 };
 
 const openEnds = [
-  ['overDurationSeconds', 'Length', '>'],
-  ['underDurationSeconds', 'Length', '<'],
-  ['overTimeTakenSeconds', 'Time taken', '>'],
-  ['underTimeTakenSeconds', 'Time taken', '<'],
-] as const satisfies readonly (readonly [keyof GenerationFilter, string, string])[];
+  ['overDurationSeconds', 'Length', '>', 'length'],
+  ['underDurationSeconds', 'Length', '<', 'length'],
+  ['overTimeTakenSeconds', 'Time taken', '>', 'timeTaken'],
+  ['underTimeTakenSeconds', 'Time taken', '<', 'timeTaken'],
+] as const satisfies readonly (readonly [keyof GenerationFilter, string, string, string])[];
 
 const flagNames = { heard: 'Heard', starred: 'Starred', rejected: 'Rejected', rated: 'Rated' };
 

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/icon-button';
 import { Menu, MenuParts } from '../../ui/menu';
 import { type CurrentView, choose } from '../view';
 import { type EditedCondition, editedCondition } from './edited-condition';
+import { noRange } from './seconds-range';
 
 const day = 86_400_000;
 const presets = [
@@ -110,9 +111,7 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
           {lengths.map(([label, range]) => (
             <MenuParts.Item
               key={label}
-              onClick={() =>
-                choose({ minDurationSeconds: undefined, maxDurationSeconds: undefined, ...range })
-              }
+              onClick={() => choose({ ...noRange('DurationSeconds'), ...range })}
             >
               {label}
             </MenuParts.Item>
@@ -123,13 +122,7 @@ export function FilterMenu({ current }: Readonly<{ current: CurrentView }>) {
           {taken.map(([label, range]) => (
             <MenuParts.Item
               key={label}
-              onClick={() =>
-                choose({
-                  minTimeTakenSeconds: undefined,
-                  maxTimeTakenSeconds: undefined,
-                  ...range,
-                })
-              }
+              onClick={() => choose({ ...noRange('TimeTakenSeconds'), ...range })}
             >
               {label}
             </MenuParts.Item>

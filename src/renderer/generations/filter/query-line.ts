@@ -1,5 +1,6 @@
 import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
 import { takeFindings } from '../../check/kind-labels';
+import type { Seconds } from './seconds-range';
 
 /**
  * The filters as one types them: `status:failed model:musicgen-small bpm:>120 key:Cm "lofi piano"`.
@@ -93,11 +94,7 @@ const fields: Readonly<Record<FieldName, (draft: Draft, token: Token, now: numbe
   no: ({ filter }, { value }) => addMetadata(filter, { path: pathOf(value), operator: 'absent' }),
 };
 
-function readRange(
-  { filter, mistakes }: Draft,
-  { text, value }: Token,
-  what: 'DurationSeconds' | 'TimeTakenSeconds',
-): void {
+function readRange({ filter, mistakes }: Draft, { text, value }: Token, what: Seconds): void {
   const [from, to] = value.split('..');
   if (to !== undefined) {
     const least = secondsOf(from ?? '');
