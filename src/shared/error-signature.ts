@@ -1,3 +1,5 @@
+import { lastLineOf } from './text';
+
 const maxLength = 300;
 
 /**
@@ -6,7 +8,7 @@ const maxLength = 300;
  * text.
  */
 export const errorSignature = (text: string | null): string | null => {
-  const line = text?.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  const line = lastLineOf(text ?? '');
   if (line === '') return null;
   return line
     .slice(0, 2_000)

@@ -7,6 +7,7 @@ import type {
 } from '../../shared/generation';
 import { type Judgement, unjudged } from '../../shared/judgement';
 import type { Outlook } from '../../shared/outlook';
+import { firstCharacters, lastLineOf } from '../../shared/text';
 import { parseStoredDate } from './dates';
 import { parseMetadata } from './metadata';
 
@@ -165,18 +166,10 @@ export const toSummary = (
   };
 };
 
-/** Cuts without leaving half of a surrogate pair. */
-const firstCharacters = (text: string, length: number): string => {
-  if (text.length <= length) return text;
-  const cut = text.slice(0, length);
-  const last = cut.charCodeAt(length - 1);
-  return last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut;
-};
-
 /** The last non-empty line of an error, bounded in size. */
 export const errorSummary = (text: string | null): string | null => {
   if (text === null) return null;
-  const line = text.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  const line = lastLineOf(text);
   return line === '' ? null : firstCharacters(line, maxErrorSummary);
 };
 

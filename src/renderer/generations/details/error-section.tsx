@@ -1,3 +1,4 @@
+import { firstCharacters, lastLineOf } from '../../../shared/text';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import classes from './details-pane.module.css';
@@ -9,15 +10,15 @@ const mostShown = 300;
 
 /** What went wrong, in short: the last line, where a Python traceback says it. */
 export function ErrorSection({ message, onShowWhole }: ErrorSectionProps) {
-  const whole = message.trim();
-  const lastLine = whole.slice(whole.lastIndexOf('\n') + 1).trim();
-  const shown = lastLine.length > mostShown ? `${lastLine.slice(0, mostShown)}…` : lastLine;
+  const lastLine = lastLineOf(message);
+  const beginning = firstCharacters(lastLine, mostShown);
+  const shown = beginning === lastLine ? lastLine : `${beginning}…`;
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
         <h2>Error</h2>
         <span className={classes.headerActions}>
-          {shown !== whole && (
+          {shown !== message.trim() && (
             <Button look="quiet" size="small" onClick={onShowWhole}>
               Show whole error
             </Button>
