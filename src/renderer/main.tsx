@@ -1,15 +1,15 @@
-import './app/fonts.css';
+import './base/fonts.css';
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';
-import './app/tokens.css';
-import './app/signs.css';
-import './app/base.css';
+import './base/tokens.css';
+import './base/signs.css';
+import './base/base.css';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app';
-import { adoptNonce } from './app/nonce';
-import { askForFirstRows } from './generations/first-rows';
-import { startLibrary } from './library/library-queries';
+import { adoptNonce } from './base/nonce';
+import { startLibrary } from './features/library/library-queries';
+import { askForFirstRows } from './model/first-rows';
+import { App } from './shell/app';
 
 adoptNonce();
 // Asked for before React starts: all of it is on its way while the first render runs.

@@ -1,6 +1,6 @@
 import type { ComponentPropsWithRef } from 'react';
+import { classNames } from '../base/class-names';
 import classes from './button.module.css';
-import { classNames } from './class-names';
 
 type ButtonProps = ComponentPropsWithRef<'button'> &
   Readonly<{ look?: 'primary' | 'default' | 'quiet' | 'danger'; size?: 'small' | 'medium' }>;

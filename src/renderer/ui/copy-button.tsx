@@ -1,6 +1,6 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { tellError } from '../app/messages';
+import { tellError } from '../base/messages';
 import { IconButton } from './icon-button';
 
 type CopyButtonProps = Readonly<{ label: string; text: string; className?: string | undefined }>;

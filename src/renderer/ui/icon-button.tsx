@@ -1,5 +1,5 @@
 import type { ComponentPropsWithRef } from 'react';
-import { classNames } from './class-names';
+import { classNames } from '../base/class-names';
 import classes from './icon-button.module.css';
 
 type IconButtonProps = ComponentPropsWithRef<'button'> & Readonly<{ label: string }>;

@@ -1,6 +1,0 @@
-import { createStore } from '../ui/store';
-
-export const openStore = createStore(false);
-
-/** Shows the dialog that exports the current matches. */
-export const openExport = (): void => openStore.set(true);

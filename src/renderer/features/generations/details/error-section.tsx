@@ -1,0 +1,34 @@
+import { firstCharacters, lastLineOf } from '../../../../shared/text';
+import { Button } from '../../../ui/button';
+import { CopyButton } from '../../../ui/copy-button';
+import classes from './details-pane.module.css';
+
+type ErrorSectionProps = Readonly<{ message: string; onShowWhole: () => void }>;
+
+/** Characters of an error that are shown at first. */
+const mostShown = 300;
+
+/** What went wrong, in short: the last line, where a Python traceback says it. */
+export function ErrorSection({ message, onShowWhole }: ErrorSectionProps) {
+  const lastLine = lastLineOf(message);
+  const beginning = firstCharacters(lastLine, mostShown);
+  const shown = beginning === lastLine ? lastLine : `${beginning}…`;
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <h2>Error</h2>
+        <span className={classes.headerActions}>
+          {shown !== message.trim() && (
+            <Button look="quiet" size="small" onClick={onShowWhole}>
+              Show whole error
+            </Button>
+          )}
+          <CopyButton label="Copy error" text={message} />
+        </span>
+      </div>
+      <p className={classes.code} data-kind="error">
+        {shown}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { Generation } from '../../../../shared/generation';
+import { CopyButton } from '../../../ui/copy-button';
+import { Segmented } from '../../../ui/segmented';
+import classes from './details-pane.module.css';
+import { JsonTree } from './json-tree';
+
+type Form = 'tree' | 'json';
+const forms = [
+  ['tree', 'Tree'],
+  ['json', 'JSON'],
+] as const;
+
+/** The metadata as a tree or as JSON; as the text that it is where it is not a JSON object. */
+export function MetadataTab({ generation }: Readonly<{ generation: Generation }>) {
+  const [form, setForm] = useState<Form>('tree');
+  const malformed = generation.malformed.find(({ field }) => field === 'metadata');
+  if (malformed) {
+    return (
+      <section className={classes.section}>
+        <p className={classes.note} role="note">
+          This metadata is not a JSON object, so DGX Music treats it as empty. It is shown as the
+          text that is stored.
+        </p>
+        <pre className={classes.code}>{malformed.raw === '' ? '(empty text)' : malformed.raw}</pre>
+      </section>
+    );
+  }
+  if (Object.keys(generation.metadata).length === 0) {
+    return <p className={classes.empty}>This generation has no metadata.</p>;
+  }
+  const json = JSON.stringify(generation.metadata, null, 2);
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <Segmented label="Shown as" value={form} options={forms} onChange={setForm} />
+        <CopyButton label="Copy as JSON" text={json} />
+      </div>
+      {form === 'tree' ? (
+        <JsonTree value={generation.metadata} />
+      ) : (
+        <pre className={classes.code}>{json}</pre>
+      )}
+    </section>
+  );
+}
