@@ -31,6 +31,7 @@ import {
 } from '../../../model/selection';
 import { CheckSign } from '../../../ui/check-sign';
 import classes from '../../../ui/grid/grid.module.css';
+import { cellPadding, headerHeight, rowHeights } from '../../../ui/grid/grid-measures';
 import { useKeepFocus } from '../../../ui/grid/use-keep-focus';
 import { useRowWindow } from '../../../ui/grid/use-row-window';
 import { compareSelection } from '../../compare/compare-choice';
@@ -40,7 +41,7 @@ import { dragRow } from '../../player/take-actions';
 import type { ColumnsTable } from '../use-columns';
 import { type ShownView, useRows } from '../use-rows';
 import { GridHeader } from './grid-header';
-import { cellPadding, gridLayout, headerHeight, rowHeights } from './grid-layout';
+import { gridLayout } from './grid-layout';
 import { GridRow, type RowColumn, rowElementId } from './grid-row';
 import { useAnchor } from './use-anchor';
 import { useGridKeys } from './use-grid-keys';

@@ -2,12 +2,8 @@ import type { Preferences } from '../../../base/preferences';
 import type { ColumnsTable } from '../use-columns';
 
 // Pixels, as in the style sheets.
-export const headerHeight = 32;
-export const rowHeights = { comfortable: 34, compact: 28 } as const;
 const selectWidth = 28;
 const actionsWidth = 76;
-/** Of a cell, at its left. */
-export const cellPadding = 8;
 /** Both sides together. */
 const rowPadding = 16;
 

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { circles, importsWithin } from './import-graph.mjs';
+
+describe('an import graph', () => {
+  /** @type {string} */
+  let folder;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'imports-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const write = (/** @type {string} */ name, /** @type {string} */ code) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), code);
+  };
+
+  it('has every way to import', () => {
+    write('a/one.ts', "import {\n  x,\n} from './two';\nimport type { Y } from '../b/three';\n");
+    write('a/two.ts', "export const lazy = () => import('../b/three');\nimport 'node:fs';\n");
+    write('b/three.tsx', "import '../a/one';\nexport { x } from '../a/two';\n");
+    write('b/three.test.ts', "import { x } from '../a/one';\n");
+    expect(importsWithin(folder)).toEqual(
+      expect.arrayContaining([
+        { from: 'a/one', to: 'a/two', typeOnly: false },
+        { from: 'a/one', to: 'b/three', typeOnly: true },
+        { from: 'a/two', to: 'b/three', typeOnly: false },
+        { from: 'b/three', to: 'a/one', typeOnly: false },
+        { from: 'b/three', to: 'a/two', typeOnly: false },
+      ]),
+    );
+    expect(importsWithin(folder)).toHaveLength(5);
+  });
+
+  it('shows circles of files and of folders', () => {
+    write('a/one.ts', "import { x } from './two';\n");
+    write('a/two.ts', "import { x } from '../b/three';\n");
+    write('b/three.ts', "import { x } from '../a/four';\n");
+    write('a/four.ts', 'export const x = 1;\n');
+    const imports = importsWithin(folder);
+    expect(circles(imports)).toEqual([]);
+    expect(circles(imports, dirname)).toEqual([['a', 'b']]);
+    write('a/four.ts', "import { x } from './two';\n");
+    expect(circles(importsWithin(folder))).toEqual([['a/four', 'a/two', 'b/three']]);
+  });
+});
+
+describe('this project', () => {
+  it('has no circle of files in the window', () => {
+    expect(circles(importsWithin('src/renderer'))).toEqual([]);
+  });
+
+  it('has no circle of features in the window', () => {
+    const feature = (/** @type {string} */ file) => dirname(file).split('/')[0] ?? '';
+    expect(circles(importsWithin('src/renderer/features'), feature)).toEqual([]);
+  });
+
+  it('leaves the storage to its threads: the main process takes types from it only', () => {
+    const values = importsWithin('src/main').filter(
+      ({ from, to, typeOnly }) =>
+        !typeOnly && to.startsWith('storage/') && !from.startsWith('storage/'),
+    );
+    // Each runs as a thread or a process of its own.
+    const own = ['storage-worker', 'sample/sample-library', 'sample/sample-worker'];
+    expect(values.map(({ from }) => from).filter((from) => !own.includes(from))).toEqual([]);
+  });
+});
