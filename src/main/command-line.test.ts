@@ -8,8 +8,10 @@ describe('parseCommandLine', () => {
       library: 'a.db',
       screenshot: 'b.png',
       demo: false,
+      verbose: false,
     });
     expect(parseCommandLine(['/app', '--demo']).demo).toBe(true);
+    expect(parseCommandLine(['/app', '--verbose']).verbose).toBe(true);
   });
 
   it('takes a library URL as it is', () => {

@@ -8,6 +8,8 @@ export type CommandLine = Readonly<{
   screenshot: string | null;
   /** Open the sample library. */
   demo: boolean;
+  /** What goes into the log goes to standard error, too. */
+  verbose: boolean;
 }>;
 
 /**
@@ -21,6 +23,7 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
       library: { type: 'string' },
       screenshot: { type: 'string' },
       demo: { type: 'boolean' },
+      verbose: { type: 'boolean' },
     },
     strict: false,
     allowPositionals: true,
@@ -29,6 +32,7 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
     library: text(values.library),
     screenshot: text(values.screenshot),
     demo: values.demo === true,
+    verbose: values.verbose === true,
   };
 };
 

@@ -18,7 +18,13 @@ import { hardenEveryPage, hardenSession } from './hardening';
 import { emit, type MainHandlers, serveWindow } from './ipc';
 import { createLibraryActions } from './library-actions';
 import { createLibrarySession } from './library-session';
+import { libraryFacts } from './log/diagnostics';
+import { openLog } from './log/log';
+import { loggedStorage } from './log/logged-storage';
+import { describeError } from './log/redact';
+import { watchStalls } from './log/stalls';
 import { installMenu, type MenuActions } from './menu';
+import { createProgramActions } from './program-actions';
 import { createSampleRunner } from './sample-runner';
 import { writeScreenshot } from './screenshot';
 import { createServiceSession } from './service/service-session';
@@ -59,6 +65,14 @@ if (!screenshotFile && !app.requestSingleInstanceLock({ library: wanted && absol
 }
 
 function start(): void {
+  const log = openLog(join(dataFolder, 'logs'), { verbose: commandLine.verbose });
+  const stalls = watchStalls((ms) => log.write('warn', 'main process stood still', { ms }));
+  log.write('info', 'started', {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    platform: `${process.platform} ${process.arch}`,
+    packaged: app.isPackaged,
+  });
   const settings = openSettings(join(dataFolder, 'settings.json'));
   nativeTheme.themeSource = settings.get().settings.theme;
   let window: BrowserWindow | null = null;
@@ -67,7 +81,7 @@ function start(): void {
   /** Whether the window was hidden or minimized. What changes before it shows itself concerns it. */
   let away = false;
 
-  const storage = startStorage(
+  const threads = startStorage(
     (role) => {
       const { stalledAfter } = settings.get().settings;
       return createStorageWorker({ workerData: { dataFolder, role, stalledAfter } });
@@ -78,10 +92,15 @@ function start(): void {
         service.libraryChanged();
         attention.changed();
       },
-      lost: (error) => library.lost(error),
+      lost: (error) => {
+        log.write('warn', 'library lost', { code: error.code });
+        library.lost(error);
+      },
+      fault: (call, error) => log.write('error', 'internal error', { call, ...error }),
       exporting: (done, total) => emit(page(), 'export.progress', { done, total }),
     },
   );
+  const storage = loggedStorage(threads, log);
   const attention = createAttention(
     (since) => storage.call('outcomesSince', { since }),
     desktopOf(
@@ -92,6 +111,7 @@ function start(): void {
   const sample = createSampleRunner(join(realpathSync(dataFolder), 'sample'));
   const library = createLibrarySession(storage, settings, sample, (state) => {
     emit(page(), 'library.state', state);
+    log.write('info', 'library', libraryFacts(state));
     showMenu();
     service.libraryIs(state.phase === 'open' ? state.library : null);
     if (state.phase !== 'opening') attention.reset();
@@ -104,7 +124,7 @@ function start(): void {
     environmentFor: ({ path }) =>
       (path === sample.path ? '' : process.env.DGX_MUSIC_API_URL) || null,
     onState: (state) => emit(page(), 'service.state', state),
-    tell: (text) => emit(page(), 'service.told', text),
+    tell: (text) => emit(page(), 'program.told', text),
     changed: () => emit(page(), 'library.changed', null),
   });
   const audioThread = createAudioHost(() => createAudioWorker({ workerData: { dataFolder } }));
@@ -118,6 +138,7 @@ function start(): void {
     progress: (state) => emit(page(), 'check.progress', state),
   });
   const ask: Ask = async (dialog) => (window ? dialog(window) : null);
+  const program = createProgramActions(log, library.state);
   const libraryActions = createLibraryActions(library, settings, ask);
 
   const menuActions: MenuActions = {
@@ -125,6 +146,11 @@ function start(): void {
     createLibrary: () => void libraryActions.create(),
     openRecent: (id) => void library.openRecent(id),
     closeLibrary: () => void library.close(),
+    showLogs: () => void program['program.showLogs'](undefined),
+    copyDiagnostics: () => {
+      void program['program.copyDiagnostics'](undefined);
+      emit(page(), 'program.told', 'Diagnostics are on the clipboard.');
+    },
     command: (command) => emit(page(), 'menu.command', command),
   };
   const showMenu = () => {
@@ -141,6 +167,7 @@ function start(): void {
       await storage.call('setStalledAfter', stalledAfter);
       emit(page(), 'library.changed', null);
     }),
+    ...program,
     ...createServiceActions(service, library, settings),
     'check.state': () => check.state(),
     'check.start': ({ resume }) => check.start(resume),
@@ -163,7 +190,14 @@ function start(): void {
       return null;
     },
   };
-  serveWindow(page, storage, handlers);
+  serveWindow(page, storage, handlers, {
+    asked: stalls.working,
+    failed: (operation, thrown) =>
+      log.write('error', 'internal error', {
+        call: operation,
+        ...describeError(thrown, [app.getAppPath()]),
+      }),
+  });
   // Before the window is there: it then finds the library open.
   const first = wanted ?? process.env.DATABASE_URL ?? settings.get().recent[0]?.path;
   if (commandLine.demo) void library.openSample();
@@ -182,7 +216,8 @@ function start(): void {
     // What was judged with the last key is still written.
     event.preventDefault();
     sample.stop();
-    void storage.stop().finally(() => {
+    stalls.stop();
+    void Promise.all([storage.stop(), log.flush()]).finally(() => {
       stopped = true;
       app.quit();
     });
@@ -213,6 +248,9 @@ function start(): void {
     opened.on('show', watch);
     opened.on('restore', watch);
     opened.on('focus', attention.looked);
+    opened.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
+      log.write('error', 'page ended', { reason, exitCode }),
+    );
     if (screenshotFile) setTimeout(() => quitWith('the window showed nothing'), screenshotPatience);
   });
 }

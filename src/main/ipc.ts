@@ -22,6 +22,14 @@ export type MainHandlers = {
   ) => Output<Name> | Promise<Output<Name>>;
 };
 
+/** Hears of the window's operations. */
+export type OperationLog = Readonly<{
+  /** The window asked for something. */
+  asked: () => void;
+  /** An operation of the main process failed for a reason that nobody foresaw. */
+  failed: (name: OperationName, thrown: unknown) => void;
+}>;
+
 /**
  * Opens a channel for each operation of the contract. Each call is checked for its sender and its
  * input before anything else happens; those of the storage go on to its thread.
@@ -32,15 +40,19 @@ export const serveWindow = (
   window: () => WebContents | null,
   storage: StorageHost,
   handlers: MainHandlers,
+  log: OperationLog,
 ): void => {
   for (const name of operationNames) {
     ipcMain.handle(name, async (event, input: unknown): Promise<Result<unknown>> => {
       try {
         checkSender(event, window());
+        log.asked();
         const parsed = parseInput<unknown>(contract[name].input, input, name);
         return { ok: true, value: await run(name, parsed) };
       } catch (thrown) {
-        return { ok: false, error: toFailure(thrown) };
+        const error = toFailure(thrown);
+        if (error.code === 'internal' && contract[name].runsIn === 'main') log.failed(name, thrown);
+        return { ok: false, error };
       }
     });
   }

@@ -8,6 +8,8 @@ export type MenuActions = Readonly<{
   createLibrary: () => void;
   openRecent: (id: string) => void;
   closeLibrary: () => void;
+  showLogs: () => void;
+  copyDiagnostics: () => void;
   /** A choice that concerns the window's content. */
   command: (command: MenuCommand) => void;
 }>;
@@ -98,7 +100,14 @@ export const installMenu = (
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [item('Keyboard Shortcuts', 'shortcuts', { shown: '?' }), { role: 'about' }],
+      submenu: [
+        item('Keyboard Shortcuts', 'shortcuts', { shown: '?' }),
+        separator,
+        { label: 'Show Logs', click: actions.showLogs },
+        { label: 'Copy Diagnostics', click: actions.copyDiagnostics },
+        separator,
+        { role: 'about' },
+      ],
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

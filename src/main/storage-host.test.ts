@@ -31,7 +31,7 @@ const start = () => {
       started.push(role);
       return new Worker(thread, { eval: true, workerData: role });
     },
-    { changed: () => {}, lost: () => {}, exporting: () => {} },
+    { changed: () => {}, lost: () => {}, exporting: () => {}, fault: () => {} },
   );
   host = storage;
   return { storage, started };

@@ -5,6 +5,7 @@ import type { Generation, JsonObject } from '../shared/generation';
 import type { LibraryInfo } from '../shared/library';
 import type { StalledAfter } from '../shared/outlook';
 import type { GenerationFilter } from '../shared/query';
+import type { LoggedError } from './log/redact';
 import type { NamedFile, TakePage } from './storage/audio-files';
 import type { CheckStep, LastCheck } from './storage/check-results';
 import type { AskedJob } from './storage/hand-over';
@@ -76,9 +77,13 @@ export type StorageRequest = {
 
 export type StorageResponse = Readonly<{ id: number; result: Result<unknown> }>;
 
-/** What the thread says unasked: another program changed the library, or took it away. */
+/**
+ * What the thread says unasked: another program changed the library, or took it away; a call failed for
+ * a reason that nobody foresaw.
+ */
 export type StorageEvent = Readonly<
   | { event: 'changed' }
   | { event: 'lost'; error: Failure }
   | { event: 'exporting'; done: number; total: number }
+  | { event: 'fault'; call: StorageCall; error: LoggedError }
 >;

@@ -22,7 +22,7 @@ const thread = `
 let host: StorageThread | undefined;
 afterEach(() => host?.stop());
 
-const silent = { changed: () => {}, lost: () => {}, exporting: () => {} };
+const silent = { changed: () => {}, lost: () => {}, exporting: () => {}, fault: () => {} };
 const library = (url: string) => ({ url, create: false });
 
 describe('a storage thread', () => {

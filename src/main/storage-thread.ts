@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import { type Failure, fromFailure, MonitorError, toFailure } from '../shared/errors';
+import type { LoggedError } from './log/redact';
 import type {
   StorageCall,
   StorageCalls,
@@ -28,6 +29,8 @@ export type StorageListener = Readonly<{
   lost: (error: Failure) => void;
   /** Rows that the export under way has written, and how many there will be. */
   exporting: (done: number, total: number) => void;
+  /** A call failed for a reason that nobody foresaw: for the log. */
+  fault: (call: StorageCall, error: LoggedError) => void;
 }>;
 
 /** How long the end waits for what was asked just before it, milliseconds. */
@@ -84,6 +87,7 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
   function hear(event: StorageEvent): void {
     if (event.event === 'changed') listener.changed();
     else if (event.event === 'lost') listener.lost(event.error);
+    else if (event.event === 'fault') listener.fault(event.call, event.error);
     else listener.exporting(event.done, event.total);
   }
 

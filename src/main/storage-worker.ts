@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MonitorError, toFailure } from '../shared/errors';
 import type { ExportOutcome } from '../shared/export';
 import type { StalledAfter } from '../shared/outlook';
 import { newestFirst } from '../shared/query';
+import { describeError } from './log/redact';
 import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-files';
 import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
 import { keepCheck, lastCheck } from './storage/check-results';
@@ -171,6 +173,10 @@ const answer = (request: StorageRequest): unknown => {
   return operation(library, request.input);
 };
 
+/** A coded error carries what SQLite or Node threw. */
+const cause = (thrown: unknown): unknown =>
+  thrown instanceof MonitorError ? (thrown.cause ?? thrown) : thrown;
+
 port.on('message', async (request: StorageRequest) => {
   let response: StorageResponse;
   try {
@@ -180,7 +186,12 @@ port.on('message', async (request: StorageRequest) => {
       result: { ok: true, value: value instanceof Promise ? await value : value },
     };
   } catch (thrown) {
-    response = { id: request.id, result: { ok: false, error: toFailure(thrown) } };
+    const error = toFailure(thrown);
+    if (error.code === 'internal') {
+      const described = describeError(cause(thrown), [dirname(import.meta.dirname)]);
+      tell({ event: 'fault', call: request.name, error: described });
+    }
+    response = { id: request.id, result: { ok: false, error } };
   }
   port.postMessage(response);
 });

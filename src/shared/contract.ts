@@ -252,6 +252,15 @@ export const contract = {
     z.strictObject({ index: z.int().nonnegative() }),
   ),
 
+  // The program itself.
+  /** Shows the folder of the log in the system's file manager. */
+  'program.showLogs': main<null>().takes(nothing),
+  /**
+   * Puts on the clipboard what a report of a problem needs: versions, the kind of machine and library,
+   * the newest entries of the log. Nothing of anybody's work is in it.
+   */
+  'program.copyDiagnostics': main<null>().takes(nothing),
+
   // The window.
   /** The window has painted real content: the first rows, a welcome or an error. */
   'window.painted': main<null>().takes(nothing),
@@ -274,8 +283,8 @@ export type Events = {
   /** Rows that the export under way has written, and how many there will be. */
   'export.progress': Readonly<{ done: number; total: number }>;
   'service.state': ServiceState;
-  /** What people should know of the service, as a sentence. */
-  'service.told': string;
+  /** What people should know, as a sentence. */
+  'program.told': string;
   /** A choice in the native menu that concerns the window's content. */
   'menu.command': MenuCommand;
 };
@@ -286,7 +295,7 @@ export const eventNames = [
   'check.progress',
   'export.progress',
   'service.state',
-  'service.told',
+  'program.told',
   'menu.command',
 ] as const satisfies readonly EventName[];
 

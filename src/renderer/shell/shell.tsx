@@ -8,6 +8,7 @@ import {
 import { lazy, Suspense } from 'react';
 import type { LibraryInfo } from '../../shared/library';
 import { afterPaint } from '../base/after-paint';
+import { tell } from '../base/messages';
 import { type Screen, useRoute } from '../base/route';
 import { GenerationsScreen } from '../features/generations/generations-screen';
 import { LibraryFace } from '../features/library/library-face';
@@ -30,6 +31,7 @@ const settingsPlace: Place = { screen: 'settings', label: 'Settings', icon: Icon
 
 noteEarlyKey();
 hearMenu();
+window.monitor.on('program.told', (text) => tell(text));
 startService();
 
 const LibrarySwitch = afterPaint(() =>

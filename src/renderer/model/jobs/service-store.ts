@@ -1,6 +1,6 @@
 import type { ServiceState } from '../../../shared/service';
 import { unwrap } from '../../base/ipc/call';
-import { tell, tellError } from '../../base/messages';
+import { tellError } from '../../base/messages';
 import { createStore, useStore } from '../../base/store';
 
 /** The open library's service; `null` until the first answer. */
@@ -9,7 +9,6 @@ export const serviceStore = createStore<ServiceState | null>(null);
 /** Asks for the state of the service and follows it from then on. */
 export const startService = (): void => {
   window.monitor.on('service.state', serviceStore.set);
-  window.monitor.on('service.told', (text) => tell(text));
   unwrap(window.monitor.service.state()).then(serviceStore.set, tellError);
 };
 

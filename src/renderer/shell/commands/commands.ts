@@ -1,6 +1,7 @@
 import type { LibraryInfo } from '../../../shared/library';
 import type { MenuCommand } from '../../../shared/menu';
 import { newestFirst } from '../../../shared/query';
+import { tell } from '../../base/messages';
 import { getPreferences, setPreferences } from '../../base/preferences';
 import { navigate, type Screen } from '../../base/route';
 import { createStore } from '../../base/store';
@@ -83,6 +84,11 @@ const retryAllFailed = (): void =>
     { filter: { statuses: ['failed'] }, sort: newestFirst },
     { ...nothingSelected, all: true },
   );
+
+const copyDiagnostics = async (): Promise<void> => {
+  await window.monitor.program.copyDiagnostics();
+  tell('Diagnostics are on the clipboard.');
+};
 
 const filterBy = (status: string): Command => ({
   id: `filter-${status}`,
@@ -281,6 +287,13 @@ export const commandsFor = (library: LibraryInfo): readonly Command[] => {
     { id: 'reopen', group: 'Library', label: 'Open this library again', run: reopenLibrary },
     { id: 'close', group: 'Library', label: 'Close library', run: closeLibrary },
     { id: 'shortcuts', group: 'Help', label: 'Keyboard shortcuts', keys: '?', run: openShortcuts },
+    {
+      id: 'show-logs',
+      group: 'Help',
+      label: 'Show logs',
+      run: () => window.monitor.program.showLogs(),
+    },
+    { id: 'copy-diagnostics', group: 'Help', label: 'Copy diagnostics', run: copyDiagnostics },
   ];
 };
 
