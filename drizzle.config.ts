@@ -1,9 +1,9 @@
 import { defineConfig } from 'drizzle-kit';
 
 // `npx drizzle-kit generate --name <what-changes>` writes the next migration into migrations/.
-// Its way back is written by hand beside it, see src/main/storage/migrations.ts.
+// Its way back is written by hand beside it, see src/main/storage/sqlite/file/migrations.ts.
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src/main/storage/schema.ts',
+  schema: './src/main/storage/sqlite/core/schema.ts',
   out: './migrations',
 });

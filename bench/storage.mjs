@@ -10,7 +10,7 @@ import { projectRoot } from '../scripts/lib/paths.mjs';
 import { median, percentile } from './report.mjs';
 
 /** @typedef {import('./report.mjs').Measurement} Measurement */
-/** @typedef {import('../src/main/storage/library').Library} Library */
+/** @typedef {import('../src/main/storage/sqlite/library').Library} Library */
 /** @typedef {{ openLibrary: (path: string, options: object) => Library }} Storage */
 
 const job = {

@@ -12,7 +12,7 @@ import { projectRoot } from './lib/paths.mjs';
 import { prepareNodeOnly } from './lib/prepare.mjs';
 import { problem, runCommand } from './lib/problem.mjs';
 
-/** @typedef {import('../src/main/storage/library').Library} Library */
+/** @typedef {import('../src/main/storage/sqlite/library').Library} Library */
 
 await runCommand(async () => {
   await prepareNodeOnly();

@@ -12,7 +12,11 @@ type Probe = readonly [file: string, name: string, source: string];
 const forbidden: readonly Probe[] = [
   ['src/renderer/features/generations/list.ts', 'ipcRenderer', 'electron'],
   ['src/renderer/features/generations/list.ts', 'readFileSync', 'node:fs'],
-  ['src/renderer/features/generations/list.ts', 'openLibrary', '../../../main/storage/library'],
+  [
+    'src/renderer/features/generations/list.ts',
+    'openLibrary',
+    '../../../main/storage/sqlite/library',
+  ],
   ['src/renderer/base/clock.ts', 'Button', '../ui/button'],
   ['src/renderer/base/clock.ts', 'cursorStore', '../model/cursor'],
   ['src/renderer/base/clock.ts', 'Shell', '../shell/shell'],
@@ -31,8 +35,10 @@ const forbidden: readonly Probe[] = [
   ['src/main/window.ts', 'Database', 'better-sqlite3'],
   ['src/main/window.ts', 'ipcMain', 'electron'],
   ['src/main/window.ts', 'App', '../renderer/shell/app'],
-  ['src/main/storage/library.ts', 'app', 'electron'],
-  ['src/main/storage/library.ts', 'openWindow', '../window'],
+  ['src/main/storage/sqlite/library.ts', 'app', 'electron'],
+  ['src/main/storage/cli.ts', 'openWindow', '../window'],
+  ['src/main/storage/sqlite/library.ts', 'openWindow', '../../window'],
+  ['src/main/storage/sqlite/rows/pages.ts', 'openWindow', '../../../window'],
 ];
 const allowed: readonly Probe[] = [
   ['src/renderer/features/generations/list.ts', 'contract', '../../../shared/contract'],
@@ -42,9 +48,13 @@ const allowed: readonly Probe[] = [
   ['src/renderer/ui/button.ts', 'createStore', '../base/store'],
   ['src/main/window.ts', 'BrowserWindow', 'electron'],
   ['src/main/ipc.ts', 'ipcMain', 'electron'],
-  ['src/main/storage/library.ts', 'drizzle', 'drizzle-orm/better-sqlite3'],
-  ['src/main/storage/library.ts', 'MonitorError', '../../shared/errors'],
-  ['src/main/storage/library.ts', 'toGeneration', './rows'],
+  ['src/main/storage/sqlite/core/database.ts', 'drizzle', 'drizzle-orm/better-sqlite3'],
+  ['src/main/storage/cli.ts', 'MonitorError', '../../shared/errors'],
+  ['src/main/storage/cli.ts', 'openLibrary', './sqlite/library'],
+  ['src/main/storage/sqlite/library.ts', 'toGeneration', './core/rows'],
+  ['src/main/storage/sqlite/library.ts', 'MonitorError', '../../../shared/errors'],
+  ['src/main/storage/sqlite/rows/pages.ts', 'toGeneration', '../core/rows'],
+  ['src/main/storage/sqlite/rows/pages.ts', 'MonitorError', '../../../../shared/errors'],
 ];
 
 /** A place of its own per probe, in the same layer. */

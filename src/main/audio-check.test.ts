@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckState, Take } from '../shared/audio-check';
 import { createAudioCheck } from './audio-check';
 import type { AudioHost } from './audio-host';
-import { takesAfter } from './storage/audio-files';
-import { keepCheck, lastCheck, listFindings } from './storage/check-results';
-import { countGenerations } from './storage/counts';
-import { type Library, openLibrary } from './storage/library';
+import { takesAfter } from './storage/sqlite/audio/audio-files';
+import { keepCheck, lastCheck, listFindings } from './storage/sqlite/audio/audio-findings';
+import { type Library, openLibrary } from './storage/sqlite/library';
+import { countGenerations } from './storage/sqlite/rows/counts';
 import type { StorageHost } from './storage-host';
 
 let folder: string;

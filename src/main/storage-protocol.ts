@@ -6,10 +6,10 @@ import type { LibraryInfo } from '../shared/library';
 import type { StalledAfter } from '../shared/outlook';
 import type { GenerationFilter } from '../shared/query';
 import type { LoggedError } from './log/redact';
-import type { NamedFile, TakePage } from './storage/audio-files';
-import type { CheckStep, LastCheck } from './storage/check-results';
-import type { AskedJob } from './storage/hand-over';
-import type { Outcomes } from './storage/outcomes';
+import type { NamedFile, TakePage } from './storage/sqlite/audio/audio-files';
+import type { CheckStep, LastCheck } from './storage/sqlite/audio/audio-findings';
+import type { AskedJob } from './storage/sqlite/jobs/hand-over';
+import type { Outcomes } from './storage/sqlite/jobs/outcomes';
 
 /** What the main process may ask of the storage's threads, beside the window's own operations. */
 export type StorageCalls = {

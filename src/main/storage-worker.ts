@@ -5,17 +5,17 @@ import type { ExportOutcome } from '../shared/export';
 import type { StalledAfter } from '../shared/outlook';
 import { newestFirst } from '../shared/query';
 import { describeError } from './log/redact';
-import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/audio-files';
-import { seenInterval, unseenInterval, watchChanges } from './storage/changes';
-import { keepCheck, lastCheck } from './storage/check-results';
-import { countGenerations } from './storage/counts';
-import { exportGenerations } from './storage/export';
-import { addMetadata, findAskedJob, findGenerations } from './storage/hand-over';
-import { type Library, openLibrary } from './storage/library';
-import { storageOperations } from './storage/operations';
-import { outcomesSince } from './storage/outcomes';
-import { noteRunning, setStalledAfter, withoutStalled } from './storage/outlook';
-import { listGenerations } from './storage/pages';
+import { filesInUse, filesNamed, namedFile, takesAfter } from './storage/sqlite/audio/audio-files';
+import { keepCheck, lastCheck } from './storage/sqlite/audio/audio-findings';
+import { seenInterval, unseenInterval, watchChanges } from './storage/sqlite/file/watch-changes';
+import { noteRunning, setStalledAfter, withoutStalled } from './storage/sqlite/jobs/estimates';
+import { addMetadata, findAskedJob, findGenerations } from './storage/sqlite/jobs/hand-over';
+import { outcomesSince } from './storage/sqlite/jobs/outcomes';
+import { type Library, openLibrary } from './storage/sqlite/library';
+import { storageOperations } from './storage/sqlite/operations';
+import { countGenerations } from './storage/sqlite/rows/counts';
+import { exportGenerations } from './storage/sqlite/rows/export';
+import { listGenerations } from './storage/sqlite/rows/pages';
 import type {
   StorageCalls,
   StorageEvent,

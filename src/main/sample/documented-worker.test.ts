@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { open, temporaryFolder } from '../storage/testing';
+import { open, temporaryFolder } from '../storage/testing/libraries';
 import { buildStorage } from './testing';
 
 /** The first program of the page, word for word but for where things are. */

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digests, open, temporaryFolder, withRaw } from '../storage/testing';
+import { digests, open, temporaryFolder, withRaw } from '../storage/testing/libraries';
 import { ensureSampleLibrary } from './sample-library';
 import { sampleLibraryPath } from './sample-library-path';
 import { buildSampleWorker, readWavFile } from './testing';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NewGeneration } from '../storage/jobs';
-import type { Library } from '../storage/library';
-import { open, temporaryFolder } from '../storage/testing';
+import type { NewGeneration } from '../storage/sqlite/jobs/jobs';
+import type { Library } from '../storage/sqlite/library';
+import { open, temporaryFolder } from '../storage/testing/libraries';
 import { measureAudio } from './measure-audio';
 import { planSample } from './sample-job';
 import { sampleLibraryPath } from './sample-library-path';

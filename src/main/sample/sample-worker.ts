@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toFailure } from '../../shared/errors';
 import type { Generation } from '../../shared/generation';
-import { type Library, openLibrary } from '../storage/library';
+import { type Library, openLibrary } from '../storage/sqlite/library';
 import { noteJobsIn, takeAbandoned } from './job-in-hand';
 import { produceSample, removeSample } from './sample-job';
 import { ensureSampleLibrary } from './sample-library';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Library } from '../storage/library';
-import { open, temporaryFolder } from '../storage/testing';
+import type { Library } from '../storage/sqlite/library';
+import { open, temporaryFolder } from '../storage/testing/libraries';
 import { type JobStep, type WorkOptions, workThroughQueue } from './work-loop';
 
 const library = () => open(`${temporaryFolder()}/generations.db`);

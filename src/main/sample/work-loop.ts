@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MonitorError } from '../../shared/errors';
 import type { Generation, JsonObject } from '../../shared/generation';
-import type { Library } from '../storage/library';
+import type { Library } from '../storage/sqlite/library';
 
 // How to write a worker: see docs/writing-a-worker.md. Nothing here knows what the work is.
 

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from './cli';
-import { migrations } from './migrations';
-import { rowsOf, sampleLibrary, temporaryFolder, withRaw } from './testing';
+import { migrations } from './sqlite/file/migrations';
+import { rowsOf, sampleLibrary, temporaryFolder, withRaw } from './testing/libraries';
 
 const run = async (args: readonly string[], answer: string | null = null) => {
   const out: string[] = [];

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type ErrorCode, MonitorError, toFailure } from '../../shared/errors';
-import { backupName } from './backup';
-import { journalMode, journalModes, switchJournalMode } from './journal';
-import { type Library, openLibrary } from './library';
 import { defaultLibraryUrl } from './library-url';
+import { backupName } from './sqlite/file/backup';
+import { journalMode, journalModes, switchJournalMode } from './sqlite/file/journal-mode';
+import { type Library, openLibrary } from './sqlite/library';
 
 // The storage from a terminal: `npm run --silent db -- <command> [--url URL] [--json]`.
 

@@ -27,10 +27,15 @@ export type {
 export type { LibraryInfo } from '../../shared/library';
 export type { Prompt } from '../../shared/prompt';
 export type { GenerationFilter, GenerationSort, MetadataCondition } from '../../shared/query';
-export type { CancelOutcome, Completion, DeletedGenerations, NewGeneration } from './jobs';
-export { type Library, type OpenOptions, openLibrary } from './library';
-export type { GenerationsApi, JudgementsApi, PromptsApi, VotesApi } from './library-api';
-export type { Page, PageQuery } from './pages';
 export { type GenerationRecord, toRecord } from './record';
-export type { LibraryStats } from './statistics';
+export type { LibraryStats } from './sqlite/insights/statistics';
+export type {
+  CancelOutcome,
+  Completion,
+  DeletedGenerations,
+  NewGeneration,
+} from './sqlite/jobs/jobs';
+export { type Library, type OpenOptions, openLibrary } from './sqlite/library';
+export type { GenerationsApi, JudgementsApi, PromptsApi, VotesApi } from './sqlite/library-api';
+export type { Page, PageQuery } from './sqlite/rows/pages';
 // biome-ignore-end lint/performance/noBarrelFile: the one place that says what is public

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { libraryPath } from './library-url';
-import { failureOf } from './testing';
+import { failureOf } from './testing/libraries';
 
 describe('libraryPath', () => {
   it.each([

@@ -1,0 +1,126 @@
+import type { CheckState, Finding, FindingKind } from '../../../../shared/audio-check';
+import { MonitorError } from '../../../../shared/errors';
+import type { GenerationFilter } from '../../../../shared/query';
+import type { Connection } from '../core/connection';
+import { type Database, limited, statement, transaction } from '../core/database';
+import { formatStoredDate, parseStoredDate } from '../core/dates';
+import { inWrite } from '../file/sidecar-tables';
+import type { Fragment } from '../rows/filter-sql';
+
+// What the last check of the audio found. Always in the companion, never in a library: which files
+// are there depends on the machine.
+
+export const findingsTable = 'audio_findings';
+const findingColumns = ['kind', 'generation_id', 'title', 'message'];
+
+/** Run at each opening of a companion. */
+export const checkTables = `
+CREATE TABLE IF NOT EXISTS audio_check (
+  one INTEGER PRIMARY KEY CHECK (one = 1), phase TEXT NOT NULL, after TEXT NOT NULL,
+  checked INTEGER NOT NULL, total INTEGER NOT NULL, ended_at DATETIME NOT NULL);
+CREATE TABLE IF NOT EXISTS ${findingsTable} (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, generation_id VARCHAR, title TEXT NOT NULL,
+  message TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS idx_audio_findings_kind ON ${findingsTable} (kind, generation_id)`;
+
+/** How far a check came: enough to go on where it was stopped. */
+export type KeptCheck = Readonly<
+  Pick<CheckState, 'checked' | 'total'> & {
+    phase: 'stopped' | 'done';
+    /** The last generation looked at. */
+    after: string;
+    endedAt: Date;
+  }
+>;
+
+/** The last check of a library, `null` before the first. */
+export type LastCheck = Readonly<{
+  libraryPath: string;
+  check: KeptCheck | null;
+  counts: CheckState['counts'];
+}>;
+
+export const lastCheck = (database: Database): LastCheck => {
+  const store = database.companion.existing();
+  const check = store && keptCheck(store);
+  if (!store || !check) return { libraryPath: database.path, check: null, counts: {} };
+  const sql = `SELECT kind, count(*) FROM ${findingsTable} GROUP BY kind`;
+  const counts = store.prepare(sql).raw(true).all() as [FindingKind, number][];
+  return { libraryPath: database.path, check, counts: Object.fromEntries(counts) };
+};
+
+const keptCheck = (store: Connection): KeptCheck | null => {
+  const row = store
+    .prepare('SELECT phase, after, checked, total, ended_at FROM audio_check')
+    .raw(true)
+    .get() as [KeptCheck['phase'], string, number, number, string] | undefined;
+  if (!row) return null;
+  const [phase, after, checked, total, ended] = row;
+  return { phase, after, checked, total, endedAt: parseStoredDate(ended) ?? new Date(0) };
+};
+
+/** A step of a check: how far it is now, and what it found since it was kept last. */
+export type CheckStep = Readonly<{
+  libraryPath: string;
+  check: KeptCheck;
+  found: readonly Finding[];
+  /** It begins anew: what was found before is no longer so. */
+  fresh: boolean;
+}>;
+
+/** Keeps a step, all of it or nothing. Fails with `library-none` when another library is open. */
+export const keepCheck = (
+  database: Database,
+  { libraryPath, check, found, fresh }: CheckStep,
+): null => {
+  if (libraryPath !== database.path) {
+    throw new MonitorError('library-none', 'Another library is open.');
+  }
+  const store = database.companion.required();
+  const { phase, after, checked, total, endedAt } = check;
+  const insert = store.prepare(
+    `INSERT INTO ${findingsTable} (${findingColumns.join(', ')}) VALUES (?, ?, ?, ?)`,
+  );
+  inWrite(store, () => {
+    if (fresh) store.exec(`DELETE FROM ${findingsTable}`);
+    for (const { kind, id, title, message } of found) insert.run(kind, id, title, message);
+    store
+      .prepare('INSERT OR REPLACE INTO audio_check VALUES (1, ?, ?, ?, ?, ?)')
+      .run(phase, after, checked, total, formatStoredDate(endedAt));
+  });
+  return null;
+};
+
+/** Findings of a kind, or all, in the order in which they were found. */
+export const listFindings = (
+  database: Database,
+  wanted: Readonly<{ kind: FindingKind | null; position: number; limit: number }>,
+): Readonly<{ total: number; findings: readonly Finding[] }> =>
+  transaction(database, 'read', () => {
+    const { kind, position, limit } = wanted;
+    const from = `FROM ${findingsTable} ${kind === null ? '' : 'WHERE kind = ?'}`;
+    const asked = kind === null ? [] : [kind];
+    const [total] = statement(database, `SELECT count(*) ${from}`).get(...asked) as [number];
+    const sql = `SELECT ${findingColumns.join(', ')} ${from} ORDER BY id ${limited} OFFSET ?`;
+    const rows = statement(database, sql).all(...asked, limit, position) as [
+      FindingKind,
+      string | null,
+      string,
+      string,
+    ][];
+    const findings = rows.map(([found, id, title, message]) => ({
+      kind: found,
+      id,
+      title,
+      message,
+    }));
+    return { total, findings };
+  });
+
+/** Generations whose audio has one of these findings. */
+export const findingCondition = (kinds: NonNullable<GenerationFilter['audio']>): Fragment => ({
+  sql: `generations.rowid IN (SELECT g.rowid
+    FROM ${findingsTable} AS f CROSS JOIN generations AS g ON g.id = f.generation_id
+    WHERE f.kind IN (${kinds.map(() => '?').join(', ')}))`,
+  params: kinds,
+});

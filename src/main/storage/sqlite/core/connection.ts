@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { errorSignature } from '../../../../shared/error-signature';
+import { MonitorError } from '../../../../shared/errors';
+import { fold } from '../../../../shared/fold';
+import { errorSummary } from './rows';
+
+/** The Node-API version that better-sqlite3's prebuilt binaries need. */
+const prebuiltNodeApi = 10;
+
+/** How long SQLite itself waits for another program's lock, per attempt, in milliseconds. */
+export const busyTimeoutMs = 1_000;
+
+export type Connection = Database.Database;
+export type Statement = Database.Statement<unknown[], unknown>;
+
+/** What a connection may do, and who hears its SQL. */
+export type ConnectionOptions = Readonly<{
+  readOnly: boolean;
+  /** {@link busyTimeoutMs} unless given. */
+  busyTimeoutMs?: number;
+  /** Called with each statement's SQL, values filled in. */
+  log?: (sql: string) => void;
+}>;
+
+/**
+ * Opens the file at an absolute path; it must exist. Reads nothing but the header, writes nothing.
+ * Throws SQLite's own errors, see sqlite-errors.ts, and `internal` where the native module would
+ * end the process instead of throwing.
+ */
+export const connect = (path: string, options: ConnectionOptions): Connection => {
+  assertLoadable();
+  const log = options.log;
+  const connection = new Database(path, {
+    readonly: options.readOnly,
+    fileMustExist: true,
+    timeout: options.busyTimeoutMs ?? busyTimeoutMs,
+    ...(log ? { verbose: (message) => log(String(message)) } : {}),
+  });
+  try {
+    // As https://www.sqlite.org/security.html advises for files from elsewhere; "defensive" is
+    // already better-sqlite3's default.
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    connection.pragma('mmap_size = 0');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('cache_size = -65536');
+    addFunctions(connection);
+    return connection;
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
+  }
+};
+
+/** The functions of ours that filters and orders use, for our own statements only. */
+const addFunctions = (connection: Connection): void => {
+  const options = { deterministic: true, directOnly: true };
+  connection.function('error_signature', options, (text: unknown) =>
+    typeof text === 'string' ? errorSignature(text) : null,
+  );
+  connection.function('error_summary', options, (text: unknown) =>
+    typeof text === 'string' ? errorSummary(text) : null,
+  );
+  connection.function(
+    'matches_text',
+    { ...options, varargs: true },
+    (needle: string, ...texts: readonly unknown[]) =>
+      texts.some((text) => typeof text === 'string' && fold(text).includes(needle)) ? 1 : 0,
+  );
+};
+
+/** On an older Node-API the prebuilt binary kills the process: only one built for it may load. */
+const assertLoadable = (): void => {
+  if (Number(process.versions.napi) >= prebuiltNodeApi) return;
+  const root = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'));
+  if (existsSync(join(root, 'build', 'Release', 'better_sqlite3.node'))) return;
+  throw new MonitorError(
+    'internal',
+    `better-sqlite3 is not built for this runtime (Node-API ${process.versions.napi}).`,
+    {
+      hint: 'Run `npm start` or `npm test`: both build it first. By hand: `node scripts/prepare.mjs --native`.',
+    },
+  );
+};

@@ -1,0 +1,89 @@
+import Database from 'better-sqlite3';
+import { type ErrorCode, MonitorError } from '../../../../shared/errors';
+
+type Meaning = Readonly<{ code: ErrorCode; message: string; hint?: string }>;
+
+const busy: Meaning = {
+  code: 'library-busy',
+  message: 'Another program is writing to the library.',
+  hint: 'Try again in a moment.',
+};
+const readOnly: Meaning = { code: 'library-read-only', message: 'The library cannot be written.' };
+const gone: Meaning = {
+  code: 'library-gone',
+  message: 'The library file was moved, deleted or replaced while it was open.',
+  hint: 'Open it again.',
+};
+const corrupt: Meaning = {
+  code: 'library-corrupt',
+  message: 'The library file is damaged.',
+  hint: 'Restore it from a backup. `sqlite3 <file> .recover` can save what is left.',
+};
+const unreadable: Meaning = {
+  code: 'library-unreadable',
+  message: 'The library file cannot be read.',
+};
+
+/** By SQLite's result code, extended codes before the primary one that they belong to. */
+const meanings: ReadonlyMap<string, Meaning> = new Map([
+  ['SQLITE_BUSY', busy],
+  ['SQLITE_LOCKED', busy],
+  ['SQLITE_PROTOCOL', busy],
+  ['SQLITE_READONLY_DBMOVED', gone],
+  ['SQLITE_READONLY', readOnly],
+  ['SQLITE_CORRUPT', corrupt],
+  [
+    'SQLITE_NOTADB',
+    { code: 'library-not-a-database', message: 'The file is not a SQLite database.' },
+  ],
+  ['SQLITE_FULL', { code: 'disk-full', message: 'The disk is full: nothing was changed.' }],
+  ['SQLITE_IOERR_SHORT_READ', corrupt],
+  ['SQLITE_IOERR_CORRUPTFS', corrupt],
+  ['SQLITE_IOERR_VNODE', gone],
+  ['SQLITE_IOERR', unreadable],
+  ['SQLITE_CANTOPEN', unreadable],
+  ['SQLITE_PERM', unreadable],
+  ['SQLITE_AUTH', unreadable],
+]);
+
+/** The meaning of `SQLITE_IOERR_SHORT_READ` is looked up as such, then as `SQLITE_IOERR`. */
+const meaningOf = (code: string): Meaning | undefined => {
+  const parts = code.split('_');
+  for (let length = parts.length; length >= 2; length--) {
+    const meaning = meanings.get(parts.slice(0, length).join('_'));
+    if (meaning) return meaning;
+  }
+  return undefined;
+};
+
+/** SQLite's result code of anything thrown, `null` when it did not come from SQLite. */
+export const sqliteCode = (thrown: unknown): string | null =>
+  thrown instanceof Database.SqliteError ? thrown.code : null;
+
+/** Another connection holds the lock: the same call may succeed later. */
+export const isBusy = (thrown: unknown): boolean => {
+  const code = sqliteCode(thrown);
+  return code !== null && meaningOf(code)?.code === 'library-busy';
+};
+
+/** The file's content, not the way to it, is at fault. */
+export const isCorruption = (thrown: unknown): boolean => {
+  const code = sqliteCode(thrown);
+  return code !== null && meaningOf(code)?.code === 'library-corrupt';
+};
+
+/**
+ * What was thrown, as an error of ours: SQLite's failures by their code (never by their text),
+ * anything else as it is. `path` names the library in the message.
+ */
+export const toMonitorError = (thrown: unknown, path: string): unknown => {
+  const code = sqliteCode(thrown);
+  if (code === null) return thrown;
+  const meaning = meaningOf(code);
+  const detail = `${code}: ${(thrown as Error).message}`;
+  if (!meaning) return new MonitorError('internal', `${path}: ${detail}`, { cause: thrown });
+  return new MonitorError(meaning.code, `${meaning.message} (${path}, ${detail})`, {
+    ...(meaning.hint ? { hint: meaning.hint } : {}),
+    cause: thrown,
+  });
+};

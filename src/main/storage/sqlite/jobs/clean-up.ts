@@ -1,0 +1,56 @@
+import type { ChangeOutcome } from '../../../../shared/change';
+import { type Database, statement } from '../core/database';
+import { rawText, type StoredValue } from '../core/rows';
+import { cancelGenerations, deleteGenerations, failGeneration } from './jobs';
+import { undoable } from './undo';
+
+// What people do to jobs that need no more work. Each call is one transaction and can be undone.
+
+/** Cancels jobs that wait; those under way are their worker's. */
+export const cancelJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
+  const { value, undo } = undoable(database, { generations: ids }, () =>
+    cancelGenerations(database, ids),
+  );
+  const skipped = value.skipped.map(({ id, status }) => skip(id, status));
+  return { changed: value.cancelled, skipped, undo };
+};
+
+/** What a job that somebody gave up says. */
+export const givenUp = 'Marked as failed: no worker had finished it';
+
+/** Marks jobs as failed that are `processing`, though nobody works on them any more. */
+export const giveUpJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
+  const changed: string[] = [];
+  const skipped: ChangeOutcome['skipped'][number][] = [];
+  const { undo } = undoable(database, { generations: ids }, () => {
+    for (const id of new Set(ids)) {
+      const status = statusOf(database, id);
+      if (status === 'processing' && failGeneration(database, id, givenUp)) changed.push(id);
+      else skipped.push(skip(id, status));
+    }
+  });
+  return { changed, skipped, undo };
+};
+
+/** Deletes generations, whatever their status, not their audio. */
+export const deleteJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
+  const { value, undo } = undoable(database, { generations: ids }, () =>
+    deleteGenerations(database, ids).map(({ id }) => id),
+  );
+  const changed = new Set(value);
+  const skipped = [...new Set(ids)].filter((id) => !changed.has(id)).map((id) => skip(id, null));
+  return { changed: value, skipped, undo };
+};
+
+const skip = (id: string, status: string | null): ChangeOutcome['skipped'][number] => ({
+  id,
+  reason: status === null ? 'not-found' : 'other-status',
+  status,
+});
+
+const statusOf = (database: Database, id: string): string | null => {
+  const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as
+    | readonly [StoredValue]
+    | undefined;
+  return row ? rawText(row[0]) : null;
+};

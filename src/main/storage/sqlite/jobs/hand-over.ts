@@ -1,0 +1,91 @@
+import {
+  type Generation,
+  isPending,
+  isProcessing,
+  type JsonObject,
+} from '../../../../shared/generation';
+import { rerunKey } from '../../../../shared/job';
+import { type Database, statement, transaction } from '../core/database';
+import { formatStoredDate } from '../core/dates';
+import type { StoredValue } from '../core/rows';
+import { noteRerun } from '../rows/family';
+import { findGeneration } from '../rows/generations';
+
+// What handing jobs over to the service needs of the library: the service makes the rows, see
+// docs/decisions/0008-http-service.md.
+
+/** Several generations; those that are not there are left out. */
+export const findGenerations = (
+  database: Database,
+  ids: readonly string[],
+): readonly Generation[] =>
+  transaction(database, 'read', () =>
+    ids.flatMap((id) => {
+      const found = findGeneration(database, id);
+      return found ? [found] : [];
+    }),
+  );
+
+/**
+ * Adds to the metadata of a job that the service made what the service was not told. Keys that are
+ * there stay as they are.
+ *
+ * @returns `waiting` while there is no such row, or one that the service may yet write over
+ */
+export const addMetadata = (
+  database: Database,
+  id: string,
+  added: JsonObject,
+): 'added' | 'waiting' | 'done' => {
+  const before = transaction(database, 'read', () => lacking(database, id, added));
+  if (before !== 'lacking') return before;
+  return transaction(database, 'write', () => {
+    const now = lacking(database, id, added);
+    if (now !== 'lacking') return now;
+    const { metadata } = findGeneration(database, id) ?? { metadata: {} };
+    const merged = JSON.stringify({ ...added, ...metadata });
+    statement(database, 'UPDATE generations SET metadata = ? WHERE id = ?').run(merged, id);
+    const parent = added[rerunKey];
+    if (typeof parent === 'string') noteRerun(database, parent, id);
+    return 'added';
+  });
+};
+
+const lacking = (
+  database: Database,
+  id: string,
+  added: JsonObject,
+): 'lacking' | 'waiting' | 'done' => {
+  const generation = findGeneration(database, id);
+  if (!generation) return 'waiting';
+  if (generation.malformed.some(({ field }) => field === 'metadata')) return 'done';
+  if (Object.keys(added).some((key) => !(key in generation.metadata))) return 'lacking';
+  return isPending(generation) || isProcessing(generation) ? 'waiting' : 'done';
+};
+
+/** A job that the service was asked for. */
+export type AskedJob = Readonly<{
+  prompt: string;
+  modelName: string;
+  durationSeconds: number;
+  /** When it was asked, milliseconds since 1970. */
+  since: number;
+  /** Jobs that are known to be others. */
+  except: readonly string[];
+}>;
+
+/** Clocks of two machines differ by less than this, milliseconds. */
+const clockDifference = 5_000;
+
+/** The one job of the service that this can be; `null` where there is none, or more than one. */
+export const findAskedJob = (database: Database, asked: AskedJob): string | null =>
+  transaction(database, 'read', () => {
+    const sql = `SELECT id FROM generations WHERE created_at >= ? AND id GLOB 'gen_*'
+        AND prompt = ? AND model_name = ? AND duration_seconds = ?
+        AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 2`;
+    const { prompt, modelName, durationSeconds, since, except } = asked;
+    const from = formatStoredDate(new Date(since - clockDifference));
+    const wanted = [from, prompt, modelName, durationSeconds, JSON.stringify(except)];
+    const rows = statement(database, sql).all(...wanted) as [StoredValue][];
+    return rows.length === 1 ? String(rows[0]?.[0]) : null;
+  });

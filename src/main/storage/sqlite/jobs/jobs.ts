@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import type { Generation, JsonObject } from '../../../../shared/generation';
+import { type Database, statement, transaction } from '../core/database';
+import { storedNow } from '../core/dates';
+import { parseMetadata } from '../core/metadata';
+import {
+  type GenerationRow,
+  generationColumns,
+  type StoredValue,
+  toGeneration,
+} from '../core/rows';
+import { findGeneration } from '../rows/generations';
+import { countPromptUse } from './prompts';
+
+// The life of a job, one function per step. Each is one transaction.
+
+/** What a new job needs. */
+export type NewGeneration = Readonly<{
+  prompt: string;
+  modelName: string;
+  /** Seconds, target length of the audio. */
+  durationSeconds: number;
+  /** Hz. */
+  sampleRate: number;
+  /** 1 or 2. */
+  channels: number;
+  filePath: string;
+  modelVersion?: string | null;
+  metadata?: JsonObject | null;
+  /** A new UUID v4 unless given. */
+  id?: string;
+}>;
+
+/** What a completed job has to tell. */
+export type Completion = Readonly<{
+  generationTimeSeconds: number;
+  /** Bytes. */
+  fileSizeBytes: number;
+  /** Merged over what the job has, key by key. */
+  metadata?: JsonObject | null;
+}>;
+
+const columns = generationColumns.map(([column]) => column).join(', ');
+const returning = `RETURNING ${columns}`;
+
+const insertSql = `INSERT INTO generations (${columns})
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 'pending', ?, NULL, NULL, NULL, ?)`;
+
+/** Puts a job in the queue and counts the use of its prompt. */
+export const createGeneration = (database: Database, job: NewGeneration): Generation =>
+  transaction(database, 'write', () => {
+    const now = storedNow();
+    const id = job.id ?? randomUUID();
+    const version = job.modelVersion ?? null;
+    const metadata = job.metadata ? JSON.stringify(job.metadata) : null;
+    const { prompt, modelName, durationSeconds, sampleRate, channels, filePath } = job;
+    const head = [id, prompt, modelName, version, durationSeconds, sampleRate, channels, filePath];
+    statement(database, insertSql).run(...head, now, metadata);
+    countPromptUse(database, prompt, now);
+    return toGeneration([...head, null, 'pending', now, null, null, null, metadata]);
+  });
+
+const change = (database: Database, sql: string, ...values: StoredValue[]): Generation | null =>
+  transaction(database, 'write', () => {
+    const row = statement(database, `${sql} ${returning}`).get(...values);
+    return row ? toGeneration(row as GenerationRow) : null;
+  });
+
+/**
+ * Sets a status, with a message if given; `failed` with a message also sets `completed_at`. `null`
+ * when there is no such generation.
+ */
+export const updateStatus = (
+  database: Database,
+  id: string,
+  status: string,
+  errorMessage?: string | null,
+): Generation | null => {
+  if (!errorMessage) return change(database, updateStatusSql, status, id);
+  if (status === 'failed') return failGeneration(database, id, errorMessage);
+  return change(database, updateStatusAndErrorSql, status, errorMessage, id);
+};
+
+const updateStatusSql = 'UPDATE generations SET status = ? WHERE id = ?';
+const updateStatusAndErrorSql = 'UPDATE generations SET status = ?, error_message = ? WHERE id = ?';
+
+/** `processing`. `null` when there is no such generation. */
+export const markProcessing = (database: Database, id: string): Generation | null =>
+  change(database, updateStatusSql, 'processing', id);
+
+/** `failed`, with the message, now. `null` when there is no such generation. */
+export const failGeneration = (database: Database, id: string, message: string) =>
+  change(
+    database,
+    "UPDATE generations SET status = 'failed', error_message = ?, completed_at = ? WHERE id = ?",
+    message,
+    storedNow(),
+    id,
+  );
+
+const completeSql = `UPDATE generations SET status = 'completed', completed_at = ?,
+  generation_time_seconds = ?, file_size_bytes = ?, metadata = ? WHERE id = ?`;
+
+/** `completed`, now, metadata merged over the old. `null` when there is no such generation. */
+export const completeGeneration = (
+  database: Database,
+  id: string,
+  completion: Completion,
+): Generation | null =>
+  transaction(database, 'write', () => {
+    const row = statement(database, 'SELECT metadata FROM generations WHERE id = ?').get(id) as
+      | [StoredValue]
+      | undefined;
+    if (!row) return null;
+    const { generationTimeSeconds, fileSizeBytes } = completion;
+    const metadata = merged(row[0], completion.metadata ?? null);
+    return change(
+      database,
+      completeSql,
+      storedNow(),
+      generationTimeSeconds,
+      fileSizeBytes,
+      metadata,
+      id,
+    );
+  });
+
+/** Without anything new the old value stays as it is, malformed or not. */
+const merged = (old: StoredValue, added: JsonObject | null): StoredValue => {
+  if (!added || Object.keys(added).length === 0) return old;
+  const { metadata } = parseMetadata(typeof old === 'string' ? old : null);
+  return JSON.stringify({ ...metadata, ...added });
+};
+
+const claimSql = `UPDATE generations SET status = 'processing' WHERE id =
+  (SELECT id FROM generations WHERE status = 'pending' ORDER BY created_at, id LIMIT 1)`;
+
+/**
+ * Takes the oldest pending job: it is `processing` when this returns, and no other worker gets it.
+ * `null` when nothing is pending.
+ */
+export const claimNext = (database: Database): Generation | null => change(database, claimSql);
+
+/** What became of a request to cancel: every id asked for is in exactly one of the two. */
+export type CancelOutcome = Readonly<{
+  cancelled: readonly string[];
+  skipped: readonly Readonly<{
+    id: string;
+    reason: 'not-found' | 'not-pending';
+    status: string | null;
+  }>[];
+}>;
+
+/** `cancelled`, now, with the service's message, for those still pending: a job under way is its worker's. */
+export const cancelGenerations = (database: Database, ids: readonly string[]): CancelOutcome =>
+  transaction(database, 'write', () => {
+    const cancelled: string[] = [];
+    const skipped: CancelOutcome['skipped'][number][] = [];
+    const sql = `UPDATE generations SET status = 'cancelled', completed_at = ?,
+        error_message = 'Cancelled by user'
+      WHERE id = ? AND status = 'pending'`;
+    for (const id of new Set(ids)) {
+      if (statement(database, sql).run(storedNow(), id).changes > 0) {
+        cancelled.push(id);
+        continue;
+      }
+      const status = findGeneration(database, id)?.status ?? null;
+      skipped.push({ id, reason: status === null ? 'not-found' : 'not-pending', status });
+    }
+    return { cancelled, skipped };
+  });
+
+/** Deleted rows exactly as they were stored: hand them to {@link restoreGenerations}. */
+export type DeletedGenerations = readonly Readonly<{ id: string; row: GenerationRow }>[];
+
+/** Deletes rows, not their audio. Answers those that were there. */
+export const deleteGenerations = (database: Database, ids: readonly string[]): DeletedGenerations =>
+  transaction(database, 'write', () => {
+    const sql = `DELETE FROM generations WHERE id = ? ${returning}`;
+    const remove = statement(database, sql).safeIntegers(true);
+    return [...new Set(ids)].flatMap((id) => {
+      const row = remove.get(id) as GenerationRow | undefined;
+      return row ? [{ id, row }] : [];
+    });
+  });
+
+/** Puts deleted rows back, value by value. One whose id is in use again stays away. */
+export const restoreGenerations = (
+  database: Database,
+  deleted: DeletedGenerations,
+): readonly string[] =>
+  transaction(database, 'write', () => {
+    const sql = `INSERT INTO generations (${columns})
+      VALUES (${generationColumns.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+    return deleted.flatMap(({ id, row }) =>
+      statement(database, sql).run(...row).changes > 0 ? [id] : [],
+    );
+  });

@@ -1,0 +1,40 @@
+import { type Database, statement, transaction } from '../core/database';
+import { rawText, type StoredValue } from '../core/rows';
+
+/** Jobs that ended after a moment. */
+export type Outcomes = Readonly<{
+  completed: number;
+  failed: number;
+  /** The prompt of the latest of them; empty when there is none. */
+  latestPrompt: string;
+  /** The moment of the latest, as it is stored: what to ask with the next time. `null` without any. */
+  upTo: string | null;
+}>;
+
+const latestSql = 'SELECT max(completed_at) FROM generations';
+const countSql = `SELECT status, count(*) FROM generations
+  WHERE completed_at > ? AND status IN ('completed', 'failed') GROUP BY status`;
+const promptSql = `SELECT substr(prompt, 1, 200) FROM generations
+  WHERE completed_at = ? AND status IN ('completed', 'failed') LIMIT 1`;
+
+/**
+ * What ended after `since`, by the index on `completed_at`.
+ *
+ * @param since `upTo` of an earlier answer; `null` to learn only where the library stands
+ */
+export const outcomesSince = (database: Database, since: string | null): Outcomes =>
+  transaction(database, 'read', () => {
+    const latest = statement(database, latestSql).get() as [StoredValue];
+    const upTo = latest[0] === null ? null : rawText(latest[0]);
+    if (since === null || upTo === null || upTo <= since) {
+      return { completed: 0, failed: 0, latestPrompt: '', upTo };
+    }
+    const counts = new Map(statement(database, countSql).all(since) as [string, number][]);
+    const prompt = statement(database, promptSql).get(upTo) as [StoredValue] | undefined;
+    return {
+      completed: counts.get('completed') ?? 0,
+      failed: counts.get('failed') ?? 0,
+      latestPrompt: rawText(prompt?.[0]),
+      upTo,
+    };
+  });

@@ -1,0 +1,132 @@
+import type { RetryOutcome, UndoOutcome } from '../../../../shared/generation';
+import { type Database, statement, transaction } from '../core/database';
+import { storedNow } from '../core/dates';
+import { rawText, type StoredValue } from '../core/rows';
+import { checkpointLater } from '../file/checkpoint';
+import { forgetAttempt, hasAttempts, keepOutcomes, latestOutcome, type Outcome } from './attempts';
+
+type Skipped = RetryOutcome['skipped'][number];
+
+/** The ids asked for, with the row's outcome where there is such a row. */
+const selectOutcomes = `SELECT wanted.value, g.id, g.status, g.completed_at,
+    g.generation_time_seconds, g.file_size_bytes, g.error_message, g.rowid
+  FROM json_each(?) AS wanted LEFT JOIN generations AS g ON g.id = wanted.value`;
+
+/** Keeping and clearing are one commit here: there is nothing left over to recognise. */
+const keepInLibrary = `INSERT INTO generation_attempts (generation_id, attempt, retried_at, status,
+    completed_at, generation_time_seconds, file_size_bytes, error_message)
+  SELECT g.id, 1 + coalesce((SELECT max(a.attempt) FROM generation_attempts AS a
+      WHERE a.generation_id = g.id), 0), ?, g.status,
+    g.completed_at, g.generation_time_seconds, g.file_size_bytes, g.error_message
+  FROM generations AS g WHERE g.rowid IN (SELECT value FROM json_each(?))`;
+
+/** By rowid, in whose order the rows lie: ids are scattered over the whole file. */
+const clearOutcome = `UPDATE generations
+  SET status = 'pending', completed_at = NULL, error_message = NULL
+  WHERE rowid IN (SELECT value FROM json_each(?)) AND status = 'failed'`;
+/** Failed jobs seldom have a time or a size: of the others the indexes on these are left alone. */
+const clearMeasures = `UPDATE generations SET generation_time_seconds = NULL, file_size_bytes = NULL
+  WHERE rowid IN (SELECT value FROM json_each(?))`;
+
+/**
+ * Puts failed generations back in the queue: status `pending`, and of the other columns exactly
+ * those cleared that tell of the failed outcome, which is kept as an earlier attempt. One
+ * transaction for all of them. Those not failed (any more) are left alone and reported.
+ */
+export const retryGenerations = (database: Database, ids: readonly string[]): RetryOutcome =>
+  checkpointLater(database, ids.length, () => retryNow(database, ids));
+
+const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
+  transaction(database, 'write', () => {
+    const wanted = JSON.stringify([...new Set(ids)]);
+    const rows = statement(database, selectOutcomes).safeIntegers(true).all(wanted) as [
+      string,
+      ...Outcome,
+      bigint,
+    ][];
+    const retried: string[] = [];
+    const skipped: Skipped[] = [];
+    const outcomes: Outcome[] = [];
+    const rowids: number[] = [];
+    const measured: number[] = [];
+    for (const [id, ...rest] of rows) {
+      const [found, status, completedAt, time, size, error, rowid] = rest;
+      if (found === null) skipped.push({ id, reason: 'not-found', status: null });
+      else if (status !== 'failed') {
+        skipped.push({ id, reason: 'not-failed', status: rawText(status) });
+      } else {
+        retried.push(id);
+        rowids.push(Number(rowid));
+        if (time !== null || size !== null) measured.push(Number(rowid));
+        outcomes.push([found, status, completedAt, time, size, error]);
+      }
+    }
+    if (retried.length > 0) {
+      const listed = JSON.stringify(rowids);
+      // Before the library's commit: whatever happens in between, no outcome is lost.
+      if (hasAttempts(database.connection)) {
+        statement(database, keepInLibrary).run(storedNow(), listed);
+      } else keepOutcomes(database.companion.required(), outcomes, storedNow());
+      if (measured.length > 0) statement(database, clearMeasures).run(JSON.stringify(measured));
+      statement(database, clearOutcome).run(listed);
+    }
+    return { retried, skipped };
+  });
+
+const restoreOutcome = `UPDATE generations SET status = ?, completed_at = ?,
+    generation_time_seconds = ?, file_size_bytes = ?, error_message = ?
+  WHERE id = ? AND status = 'pending' AND completed_at IS NULL AND generation_time_seconds IS NULL
+    AND file_size_bytes IS NULL AND error_message IS NULL`;
+
+/**
+ * Takes retries back: each generation that still waits untouched gets the outcome that the retry
+ * cleared, value by value, and the attempt is history no more. One transaction for all of them.
+ */
+export const undoRetry = (database: Database, ids: readonly string[]): UndoOutcome => {
+  const forget: (() => void)[] = [];
+  const result = transaction(database, 'write', () => {
+    forget.length = 0;
+    const undone: string[] = [];
+    const skipped: UndoOutcome['skipped'][number][] = [];
+    for (const id of new Set(ids)) {
+      const reason = undoOne(database, id, forget);
+      if (reason === null) undone.push(id);
+      else skipped.push({ id, reason, status: statusOf(database, id) });
+    }
+    return { undone, skipped };
+  });
+  // After the library's commit: until then the companion's copy is the only one.
+  if (forget.length > 0) {
+    const companion = database.companion.required();
+    companion.transaction(() => {
+      for (const done of forget) done();
+    })();
+  }
+  return result;
+};
+
+const undoOne = (
+  database: Database,
+  id: string,
+  forget: (() => void)[],
+): 'not-found' | 'changed' | 'no-attempt' | null => {
+  if (statusOf(database, id) === null) return 'not-found';
+  const own = hasAttempts(database.connection) ? database.connection : null;
+  const companion = database.companion.existing();
+  const store = own !== null && latestOutcome(own, id) ? own : companion;
+  const latest = store === null ? undefined : latestOutcome(store, id);
+  if (store === null || latest === undefined) return 'no-attempt';
+  const [, ...outcome] = latest.outcome;
+  const changes = statement(database, restoreOutcome).run(...outcome, id).changes;
+  if (changes === 0) return 'changed';
+  if (store === own) forgetAttempt(store, id, latest.attempt);
+  else forget.push(() => forgetAttempt(store, id, latest.attempt));
+  return null;
+};
+
+const statusOf = (database: Database, id: string): string | null => {
+  const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as
+    | [StoredValue]
+    | undefined;
+  return row ? rawText(row[0]) : null;
+};

@@ -1,0 +1,147 @@
+import {
+  type Judgement,
+  type JudgementChange,
+  type JudgementChanges,
+  type JudgementOutcome,
+  judged,
+  opposite,
+  unjudged,
+} from '../../../../shared/judgement';
+import { type Database, statement, transaction } from '../core/database';
+import { formatStoredDate, parseStoredDate, storedNow } from '../core/dates';
+import { rawText, type StoredValue } from '../core/rows';
+import { type Move, moveRows, writeOwn } from '../file/sidecar-tables';
+import { moveVotes } from './votes';
+
+// What people think of takes. Read through the library's connection, wherever the table is, see
+// companion.ts; written to the file that has it.
+
+const columns = 'generation_id, heard_at, rating, starred, rejected, tags, note, updated_at';
+const select = `SELECT ${columns} FROM generation_judgements WHERE generation_id`;
+const upsert = `INSERT INTO generation_judgements (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (generation_id) DO UPDATE SET heard_at = excluded.heard_at, rating = excluded.rating,
+    starred = excluded.starred, rejected = excluded.rejected, tags = excluded.tags,
+    note = excluded.note, updated_at = excluded.updated_at`;
+
+/** What was said of these generations; those never judged are left out. */
+export const judgementsOf = (database: Database, ids: readonly string[]): readonly Judgement[] =>
+  transaction(database, 'read', () => {
+    const sql = `${select} IN (SELECT value FROM json_each(?))`;
+    return (statement(database, sql).all(JSON.stringify(ids)) as StoredValue[][]).map(toJudgement);
+  });
+
+/** The same for each generation, {@link unjudged} for those left out. */
+export const judgementsById = (
+  database: Database,
+  ids: readonly string[],
+): ((id: string) => Judgement) => {
+  const known = new Map(judgementsOf(database, ids).map((one) => [one.generationId, one]));
+  return (id) => known.get(id) ?? unjudged(id);
+};
+
+/** What was said of the generations of one prompt or model. */
+export type Praise = Readonly<{
+  /** Ratings given, and their sum. */
+  rated: number;
+  stars: number;
+  starred: number;
+}>;
+
+/** By prompt or model, those of which nothing was said left out. */
+export const praiseBy = (
+  database: Database,
+  column: 'prompt' | 'model_name',
+  since: Date | null = null,
+): ReadonlyMap<string, Praise> =>
+  transaction(database, 'read', () => {
+    const sql = `SELECT g.${column}, count(j.rating), coalesce(sum(j.rating), 0), sum(j.starred = 1)
+      FROM generation_judgements AS j CROSS JOIN generations AS g ON g.id = j.generation_id
+      WHERE (j.rating IS NOT NULL OR j.starred = 1) AND g.created_at >= ? GROUP BY 1`;
+    const from = since === null ? '' : formatStoredDate(since);
+    const rows = statement(database, sql).all(from) as [StoredValue, number, number, number][];
+    return new Map(
+      rows.map(([name, rated, stars, starred]) => [rawText(name), { rated, stars, starred }]),
+    );
+  });
+
+/** Judges generations, each once, all in one transaction. Those that are not there are left out. */
+export const judge = (database: Database, changes: JudgementChanges): JudgementOutcome => {
+  const wanted = changes.flatMap(({ ids, change }) => ids.map((id) => ({ id, change })));
+  const present = presentOf(
+    database,
+    wanted.map(({ id }) => id),
+  );
+  return writeOwn(database, 'generation_judgements', (store) => {
+    const one = store.prepare(`${select} = ?`).raw(true);
+    const put = store.prepare(upsert);
+    const now = storedNow();
+    const undo = new Map<string, { ids: string[]; change: JudgementChange }>();
+    for (const { id, change } of wanted) {
+      if (!present.has(id)) continue;
+      const before = toJudgement((one.get(id) as StoredValue[] | undefined) ?? [id]);
+      put.run(...toRow(judged(before, change), now));
+      const back = opposite(before, change);
+      const key = JSON.stringify(back);
+      const same = undo.get(key);
+      if (same) same.ids.push(id);
+      else undo.set(key, { ids: [id], change: back });
+    }
+    return { changed: [...present], undo: [...undo.values()] };
+  });
+};
+
+/** Those of the ids that are generations. */
+const presentOf = (database: Database, ids: readonly string[]): ReadonlySet<string> =>
+  transaction(database, 'read', () => {
+    const sql = 'SELECT id FROM generations WHERE id IN (SELECT value FROM json_each(?))';
+    const rows = statement(database, sql).all(JSON.stringify(ids)) as [string][];
+    return new Set(rows.map(([id]) => id));
+  });
+
+const toJudgement = (row: readonly StoredValue[]): Judgement => {
+  const [id, heardAt = null, rating = null, starred, rejected, tags, note, updatedAt = null] = row;
+  return {
+    generationId: String(id),
+    heardAt: typeof heardAt === 'string' ? parseStoredDate(heardAt) : null,
+    rating: rating === null ? null : Number(rating),
+    starred: Number(starred ?? 0) === 1,
+    rejected: Number(rejected ?? 0) === 1,
+    tags: tagsOf(tags),
+    note: typeof note === 'string' ? note : null,
+    updatedAt: typeof updatedAt === 'string' ? parseStoredDate(updatedAt) : null,
+  };
+};
+
+/** Somebody may have written something else by hand. */
+const tagsOf = (stored: StoredValue | undefined): readonly string[] => {
+  try {
+    const tags: unknown = typeof stored === 'string' ? JSON.parse(stored) : [];
+    return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+  } catch {
+    return [];
+  }
+};
+
+const toRow = (judgement: Judgement, now: string): StoredValue[] => [
+  judgement.generationId,
+  judgement.heardAt ? formatStoredDate(judgement.heardAt) : null,
+  judgement.rating,
+  Number(judgement.starred),
+  Number(judgement.rejected),
+  judgement.tags.length > 0 ? JSON.stringify(judgement.tags) : null,
+  judgement.note,
+  now,
+];
+
+/** See {@link Move}. Of two judgements of a generation the later one stays. */
+export const moveJudgements: Move = (from, to) => {
+  const put = to.prepare(`${upsert} WHERE excluded.updated_at > generation_judgements.updated_at`);
+  const judgements = moveRows(from, 'generation_judgements', 'generation_id', columns, (...row) =>
+    put.run(...row),
+  );
+  const votes = moveVotes(from, to);
+  return () => {
+    judgements();
+    votes();
+  };
+};

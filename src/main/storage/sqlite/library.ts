@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { FailureKind, ModelStanding, PromptStanding } from '../../../shared/insights';
+import type {
+  BackupReport,
+  LibraryInfo,
+  MigrationReport,
+  MigrationStatus,
+} from '../../../shared/library';
+import { defaultDataFolder } from '../data-folder';
+import { defaultLibraryUrl, libraryPath } from '../library-url';
+import { connect } from './core/connection';
+import { type Database, fileIdentity, transaction, withAttempts } from './core/database';
+import { emptyCache, libraryVersion } from './core/library-version';
+import { toMonitorError } from './core/sqlite-errors';
+import { backupLibrary } from './file/backup';
+import { checkFile } from './file/check-file';
+import { createLibrary } from './file/create-library';
+import { type CheckReport, checkLibrary } from './file/integrity';
+import { migrateLibrary, migrationStatus, rollbackLibrary } from './file/migrate';
+import { resetLibrary } from './file/reset';
+import { inspectSchema, type SchemaReport } from './file/schema-check';
+import { companionOf } from './file/sidecar';
+import { takeOverCopy } from './file/sidecar-backup';
+import { failureKindsNow } from './insights/failure-kinds';
+import { promptLeaderboard } from './insights/leaderboard';
+import { allModels } from './insights/model-leaderboard';
+import { type LibraryStats, libraryStats } from './insights/statistics';
+import {
+  type GenerationsApi,
+  generationsApi,
+  type JudgementsApi,
+  judgementsApi,
+  type PromptsApi,
+  promptsApi,
+  type VotesApi,
+  votesApi,
+} from './library-api';
+import { createSearchIndex, noSearchIndex } from './search/search-index';
+
+export type OpenOptions = Readonly<{
+  /** Never write, whatever the file permits. */
+  readOnly?: boolean;
+  /** Log each SQL statement: to standard error, or to a function. */
+  echo?: boolean | ((sql: string) => void);
+  /**
+   * `true`: create a new library, the file must not exist. `false`: it must exist. Left out: as
+   * Python's `init_db`, create it when there is no file.
+   */
+  create?: boolean;
+  /** Where files of ours live, `DGX_MUSIC_MONITOR_DATA` or the platform's folder unless given. */
+  dataFolder?: string;
+  /**
+   * `true`: build the index for searching at once, beside other work. `false`: search without one.
+   * Left out, it is built with the first search.
+   */
+  search?: boolean;
+}>;
+
+/** An open library. */
+export type Library = Readonly<{
+  /** The connection, for the functions of this folder. */
+  database: Database;
+  info: () => LibraryInfo;
+  generations: GenerationsApi;
+  prompts: PromptsApi;
+  judgements: JudgementsApi;
+  votes: VotesApi;
+  /** Commits what `work` did with this library, or rolls all of it back when it throws. */
+  transaction: <T>(work: () => T) => T;
+  stats: () => LibraryStats;
+  leaderboard: Readonly<{
+    /** The most used ones, 100 unless given. In a large library the first call reads every row. */
+    prompts: (limit?: number) => readonly PromptStanding[];
+    models: () => readonly ModelStanding[];
+    failures: () => readonly FailureKind[];
+  }>;
+  /** Copies the library while it is in use, see `backupLibrary`. */
+  backup: (path: string) => Promise<BackupReport>;
+  /** Reads every page: slow. */
+  check: () => CheckReport;
+  migrations: Readonly<{
+    status: () => MigrationStatus;
+    /** Adds our tables and indexes, after a checked backup. */
+    migrate: () => Promise<MigrationReport>;
+    /** Takes the latest step back, after a checked backup. */
+    rollback: () => Promise<MigrationReport>;
+  }>;
+  /** Destroys every generation and prompt. */
+  reset: (options: Readonly<{ confirm: boolean }>) => void;
+  /** Changes whenever anybody has committed anything to the library. */
+  version: () => string;
+  close: () => void;
+}>;
+
+/**
+ * Opens a library, made by this application, by Alembic or by SQLAlchemy's `create_all`. Opening
+ * changes no byte of an existing one. Where it cannot be written it opens read-only, and
+ * `info().readOnlyReason` says why.
+ *
+ * @param url `sqlite:///relative.db`, `sqlite:////absolute.db` or a plain path; `DATABASE_URL` and
+ *   then `sqlite:///data/generations.db` unless given
+ * @throws MonitorError with a `library-…` code
+ */
+export const openLibrary = (url?: string, options: OpenOptions = {}): Library => {
+  const { DATABASE_URL } = process.env;
+  const path = libraryPath(url ?? (DATABASE_URL || defaultLibraryUrl));
+  if (options.create === true || (options.create === undefined && !existsSync(path))) {
+    createLibrary(path);
+  }
+  return adopt(path, options);
+};
+
+const adopt = (path: string, options: OpenOptions): Library => {
+  const library = attached(path, options);
+  if (options.search) library.database.search.start(library.database);
+  return library;
+};
+
+const attached = (path: string, options: OpenOptions): Library => {
+  const file = checkFile(path);
+  const asked = options.readOnly ? 'The library was opened for reading only.' : null;
+  const first = attach(file.path, asked ?? file.readOnlyReason, options);
+  if (first.schema.newerReason === null || first.database.readOnlyReason !== null) {
+    return toLibrary(first.database, first.schema);
+  }
+  // A newer program's library: the same again, this time without the means to write.
+  first.database.connection.close();
+  const second = attach(file.path, first.schema.newerReason, options);
+  return toLibrary(second.database, second.schema);
+};
+
+/** Connects and checks the schema; a connection that fails the check is closed again. */
+const attach = (
+  path: string,
+  readOnlyReason: string | null,
+  options: OpenOptions,
+): { database: Database; schema: SchemaReport } => {
+  try {
+    return withAttempts(() => attachOnce(path, readOnlyReason, options));
+  } catch (thrown) {
+    throw toMonitorError(thrown, path);
+  }
+};
+
+const attachOnce = (
+  path: string,
+  readOnlyReason: string | null,
+  options: OpenOptions,
+): { database: Database; schema: SchemaReport } => {
+  const log = logOf(options.echo);
+  const file = fileIdentity(path);
+  const connection = connect(path, {
+    readOnly: readOnlyReason !== null,
+    ...(log ? { log } : {}),
+  });
+  try {
+    const schema = inspectSchema(connection, path);
+    const dataFolder = options.dataFolder ?? defaultDataFolder();
+    const database: Database = {
+      connection,
+      path,
+      readOnlyReason,
+      file,
+      statements: new Map(),
+      inTransaction: connection.transaction((work: () => unknown) => work()).deferred,
+      companion: companionOf(dataFolder, libraryId(path)),
+      cache: emptyCache(),
+      search:
+        options.search === false
+          ? noSearchIndex
+          : createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
+      hits: new Map(),
+    };
+    connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
+      database.hits.get(key)?.[rowid] === 1 ? 1 : 0,
+    );
+    takeOverCopy(database);
+    return { database, schema };
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
+  }
+};
+
+const logOf = (echo: OpenOptions['echo']): ((sql: string) => void) | undefined => {
+  if (typeof echo === 'function') return echo;
+  return echo ? (sql) => process.stderr.write(`${sql}\n`) : undefined;
+};
+
+const toLibrary = (database: Database, schema: SchemaReport): Library => ({
+  database,
+  info: () =>
+    transaction(database, 'read', () => ({
+      id: libraryId(database.path),
+      name: basename(database.path, extname(database.path)),
+      path: database.path,
+      origin: schema.origin,
+      alembicRevision: schema.alembicRevision,
+      journalMode: String(database.connection.pragma('main.journal_mode', { simple: true })),
+      readOnlyReason: database.readOnlyReason,
+      sizeBytes: statSync(database.path).size,
+    })),
+  generations: generationsApi(database),
+  prompts: promptsApi(database),
+  judgements: judgementsApi(database),
+  votes: votesApi(database),
+  transaction: (work) => transaction(database, 'write', work),
+  stats: () => libraryStats(database),
+  leaderboard: {
+    prompts: (limit) => promptLeaderboard(database, limit),
+    models: () => allModels(database),
+    failures: () => failureKindsNow(database),
+  },
+  backup: (path) => backupLibrary(database, path),
+  check: () => checkLibrary(database),
+  migrations: {
+    status: () => migrationStatus(database),
+    migrate: () => migrateLibrary(database),
+    rollback: () => rollbackLibrary(database),
+  },
+  reset: (options) => resetLibrary(database, options),
+  version: () => transaction(database, 'read', () => libraryVersion(database)),
+  close: () => {
+    database.search.close();
+    database.statements.clear();
+    database.connection.close();
+    database.companion.close();
+  },
+});
+
+/** Names a library without showing where it is; the same for as long as the file stays in place. */
+export const libraryId = (path: string): string =>
+  createHash('sha256').update(path).digest('hex').slice(0, 16);

@@ -1,0 +1,36 @@
+import { MonitorError } from '../../../../shared/errors';
+import type { Generation, GenerationDetails } from '../../../../shared/generation';
+import { type Database, statement, transaction } from '../core/database';
+import { fullColumns } from '../core/row-columns';
+import { type GenerationRow, toGeneration, toStoredRecord } from '../core/rows';
+import { outlookOf } from '../jobs/estimates';
+import { likelyStart } from '../jobs/likely-start';
+import { judgementsById } from '../judgements/judgements';
+
+const selectOne = `SELECT ${fullColumns} FROM generations WHERE id = ?`;
+
+/** One generation, `null` when there is none. */
+export const findGeneration = (database: Database, id: string): Generation | null =>
+  transaction(database, 'read', () => {
+    const row = statement(database, selectOne).get(id) as GenerationRow | undefined;
+    return row ? toGeneration(row) : null;
+  });
+
+/** One generation whole, with its row as stored. Fails with `generation-not-found`. */
+export const getGeneration = (database: Database, id: string): GenerationDetails =>
+  transaction(database, 'read', () => {
+    const row = statement(database, selectOne).get(id) as GenerationRow | undefined;
+    if (!row) {
+      throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
+    }
+    const record = toStoredRecord(row);
+    const generation = toGeneration(row);
+    const outlook = outlookOf(database, generation);
+    const { created_at: createdAt = null, completed_at: completedAt = null } = record;
+    const likelyStartAt =
+      outlook?.state === 'running'
+        ? outlook.startedAt
+        : likelyStart(database, createdAt, completedAt);
+    const judgement = judgementsById(database, [id])(id);
+    return { generation, record, likelyStartAt, outlook, judgement };
+  });
