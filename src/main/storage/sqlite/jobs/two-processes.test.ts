@@ -16,7 +16,7 @@ beforeAll(async () => {
     logLevel: 'error',
     build: {
       outDir: built,
-      rolldownOptions: { input: { process: 'src/main/storage/testing-process.ts' } },
+      rolldownOptions: { input: { process: 'src/main/storage/testing/other-process.ts' } },
     },
   });
 });
