@@ -47,14 +47,23 @@ describe('an import graph', () => {
   });
 });
 
+/** @param {string} file */
+const firstFolder = (file) => dirname(file).split('/')[0] ?? '';
+
 describe('this project', () => {
-  it('has no circle of files in the window', () => {
-    expect(circles(importsWithin('src/renderer'))).toEqual([]);
+  it('has no circle of files', () => {
+    expect(circles(importsWithin('src'))).toEqual([]);
   });
 
   it('has no circle of features in the window', () => {
-    const feature = (/** @type {string} */ file) => dirname(file).split('/')[0] ?? '';
-    expect(circles(importsWithin('src/renderer/features'), feature)).toEqual([]);
+    expect(circles(importsWithin('src/renderer/features'), firstFolder)).toEqual([]);
+  });
+
+  it('has no circle of topics in the storage, whose core imports none of the others', () => {
+    const imports = importsWithin('src/main/storage/sqlite');
+    expect(circles(imports, firstFolder)).toEqual([]);
+    const fromCore = imports.filter(({ from }) => firstFolder(from) === 'core');
+    expect(fromCore.filter(({ to }) => firstFolder(to) !== 'core')).toEqual([]);
   });
 
   it('leaves the storage to its threads: the main process takes types from it only', () => {

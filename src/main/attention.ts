@@ -1,4 +1,4 @@
-import type { Outcomes } from './storage/sqlite/jobs/outcomes';
+import type { Outcomes } from './storage/sqlite/history/outcomes';
 
 /** What the desktop is told. */
 export type Notice = Readonly<{ title: string; body: string }>;

@@ -8,8 +8,8 @@ import type { GenerationFilter } from '../shared/query';
 import type { LoggedError } from './log/redact';
 import type { NamedFile, TakePage } from './storage/sqlite/audio/audio-files';
 import type { CheckStep, LastCheck } from './storage/sqlite/audio/audio-findings';
+import type { Outcomes } from './storage/sqlite/history/outcomes';
 import type { AskedJob } from './storage/sqlite/jobs/hand-over';
-import type { Outcomes } from './storage/sqlite/jobs/outcomes';
 
 /** What the main process may ask of the storage's threads, beside the window's own operations. */
 export type StorageCalls = {
@@ -21,7 +21,7 @@ export type StorageCalls = {
     output: ExportOutcome;
   };
   cancelExport: { input: undefined; output: null };
-  /** What ended after a moment, see storage/outcomes.ts. */
+  /** What ended after a moment, see sqlite/history/outcomes.ts. */
   outcomesSince: { input: { since: string | null }; output: Outcomes };
   /** How closely to look for what other programs change. */
   watch: { input: { seen: boolean }; output: null };
@@ -29,7 +29,7 @@ export type StorageCalls = {
   setStalledAfter: { input: StalledAfter; output: null };
   /** A filter for later use: what depends on the hour is decided now. */
   resolveFilter: { input: GenerationFilter; output: GenerationFilter };
-  /** What handing jobs over to a service needs, see storage/hand-over.ts. */
+  /** What handing jobs over to a service needs, see sqlite/jobs/hand-over.ts. */
   findGenerations: { input: { ids: readonly string[] }; output: readonly Generation[] };
   addMetadata: {
     input: { id: string; added: JsonObject };

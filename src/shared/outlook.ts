@@ -20,7 +20,7 @@ export type WaitingOutlook = Readonly<{
   startsAt: Date | null;
 }>;
 
-/** What is to be expected of a job that has not ended: an estimate, see storage/outlook.ts. */
+/** What is to be expected of a job that has not ended: an estimate, see storage/sqlite/history/estimates.ts. */
 export type Outlook = RunningOutlook | WaitingOutlook;
 
 /** When a running job counts as stalled. */

@@ -38,7 +38,7 @@ export const generationFilterSchema = z.strictObject({
   statuses: z.array(z.string().max(100)).max(50).optional(),
   /** Any of these generations. */
   ids: z.array(z.string().max(500)).max(1_000).optional(),
-  /** Running for much longer than usual, see outlook.ts. */
+  /** Running for much longer than usual, see history/estimates.ts. */
   stalled: z.literal(true).optional(),
   /** Any of these models. */
   models: z.array(z.string().max(500)).max(50).optional(),

@@ -5,7 +5,7 @@ export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** Tell on the desktop when jobs end while the window is not in front. */
   notifications: z.boolean(),
-  /** When a running job counts as stalled, see outlook.ts. */
+  /** When a running job counts as stalled, see history/estimates.ts. */
   stalledAfter: z.strictObject({
     factor: z.number().min(1).max(1_000),
     leastSeconds: z.number().min(0).max(86_400),

@@ -3,7 +3,7 @@ import { link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/pr
 import { basename, join, resolve } from 'node:path';
 import { MonitorError } from '../../shared/errors';
 import { formatStoredDate } from '../storage/sqlite/core/dates';
-import { keepOutcomes } from '../storage/sqlite/jobs/attempts';
+import { keepOutcomes } from '../storage/sqlite/history/attempts';
 import { countPromptUse } from '../storage/sqlite/jobs/prompts';
 import { type Library, openLibrary } from '../storage/sqlite/library';
 import { measureAudio } from './measure-audio';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from './cli';
-import { migrations } from './sqlite/file/migrations';
+import { migrations } from './sqlite/core/migrations';
 import { rowsOf, sampleLibrary, temporaryFolder, withRaw } from './testing/libraries';
 
 const run = async (args: readonly string[], answer: string | null = null) => {

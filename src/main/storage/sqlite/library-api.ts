@@ -12,7 +12,7 @@ import type { Prompt } from '../../../shared/prompt';
 import type { GenerationFilter } from '../../../shared/query';
 import { checked } from '../inputs';
 import type { Database } from './core/database';
-import { attemptsOf } from './jobs/attempts';
+import { attemptsOf } from './history/attempts';
 import * as jobs from './jobs/jobs';
 import * as prompts from './jobs/prompts';
 import { retryGenerations, undoRetry } from './jobs/retry';

@@ -12,8 +12,9 @@ import { defaultDataFolder } from '../data-folder';
 import { defaultLibraryUrl, libraryPath } from '../library-url';
 import { connect } from './core/connection';
 import { type Database, fileIdentity, transaction, withAttempts } from './core/database';
-import { emptyCache, libraryVersion } from './core/library-version';
+import { libraryVersion } from './core/library-version';
 import { toMonitorError } from './core/sqlite-errors';
+import { emptyCache } from './core/version-cache';
 import { backupLibrary } from './file/backup';
 import { checkFile } from './file/check-file';
 import { createLibrary } from './file/create-library';
@@ -21,7 +22,6 @@ import { type CheckReport, checkLibrary } from './file/integrity';
 import { migrateLibrary, migrationStatus, rollbackLibrary } from './file/migrate';
 import { resetLibrary } from './file/reset';
 import { inspectSchema, type SchemaReport } from './file/schema-check';
-import { companionOf } from './file/sidecar';
 import { takeOverCopy } from './file/sidecar-backup';
 import { failureKindsNow } from './insights/failure-kinds';
 import { promptLeaderboard } from './insights/leaderboard';
@@ -38,6 +38,7 @@ import {
   votesApi,
 } from './library-api';
 import { createSearchIndex, noSearchIndex } from './search/search-index';
+import { companionOf } from './sidecar/sidecar';
 
 export type OpenOptions = Readonly<{
   /** Never write, whatever the file permits. */
@@ -172,6 +173,9 @@ const attachOnce = (
           ? noSearchIndex
           : createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
       hits: new Map(),
+      checkSchema: () => {
+        inspectSchema(connection, path);
+      },
     };
     connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
       database.hits.get(key)?.[rowid] === 1 ? 1 : 0,

@@ -4,24 +4,14 @@ import type { GenerationFilter } from '../../../../shared/query';
 import type { Connection } from '../core/connection';
 import { type Database, limited, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate } from '../core/dates';
-import { inWrite } from '../file/sidecar-tables';
-import type { Fragment } from '../rows/filter-sql';
+import type { Fragment } from '../core/sql-fragment';
+import { findingsTable } from '../sidecar/audio-check-tables';
+import { inWrite } from '../sidecar/sidecar-tables';
 
 // What the last check of the audio found. Always in the companion, never in a library: which files
 // are there depends on the machine.
 
-export const findingsTable = 'audio_findings';
 const findingColumns = ['kind', 'generation_id', 'title', 'message'];
-
-/** Run at each opening of a companion. */
-export const checkTables = `
-CREATE TABLE IF NOT EXISTS audio_check (
-  one INTEGER PRIMARY KEY CHECK (one = 1), phase TEXT NOT NULL, after TEXT NOT NULL,
-  checked INTEGER NOT NULL, total INTEGER NOT NULL, ended_at DATETIME NOT NULL);
-CREATE TABLE IF NOT EXISTS ${findingsTable} (
-  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, generation_id VARCHAR, title TEXT NOT NULL,
-  message TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS idx_audio_findings_kind ON ${findingsTable} (kind, generation_id)`;
 
 /** How far a check came: enough to go on where it was stopped. */
 export type KeptCheck = Readonly<

@@ -1,11 +1,54 @@
 import { statSync } from 'node:fs';
 import { MonitorError } from '../../../../shared/errors';
-import { inspectSchema } from '../file/schema-check';
-import type { Companion } from '../file/sidecar';
-import type { SearchIndex } from '../search/search-index';
 import type { Connection, Statement } from './connection';
-import type { VersionCache } from './library-version';
 import { isBusy, sqliteCode, toMonitorError } from './sqlite-errors';
+import type { VersionCache } from './version-cache';
+
+/** Rows that match, by rowid. */
+export type Hits = Readonly<{ count: number; has: Uint8Array; rowids: () => readonly number[] }>;
+
+/** What others ask of the index for searching: search/search-index.ts. */
+export type SearchIndex = Readonly<{
+  /**
+   * Begins to build, unless that has begun: at once, or with rests that leave other threads and
+   * processes their turn, until somebody searches.
+   */
+  start: (database: Database, pace?: 'at once' | 'at leisure') => void;
+  /**
+   * Rows that match, as of the transaction under way; `null` while the index is not there: then each
+   * row has to be looked at.
+   */
+  find: (database: Database, text: string) => Hits | null;
+  /** Settles when a build that has begun is done, or given up. */
+  ready: () => Promise<void>;
+  /** Calls back when all rows were read again, so that a search may find others than before. */
+  whenReadAgain: (heard: () => void) => void;
+  close: () => void;
+}>;
+
+/**
+ * A file of ours beside the settings that keeps, for a library which we may not add to, what would
+ * otherwise be in the library: earlier outcomes of retried jobs, judgements and votes; and for every
+ * library what the check of its audio found. See
+ * docs/decisions/0002-retry-history.md and 0005-judgements.md.
+ */
+export type Companion = Readonly<{
+  path: string;
+  /** The companion when it has been made before, `null` when nothing was ever kept in it. */
+  existing: () => Connection | null;
+  /** The companion, made now if need be. Fails with `internal` when it cannot be. */
+  required: () => Connection;
+  /**
+   * Sees to it that `generation_judgements`, `comparison_votes` and `audio_findings` can be read
+   * through the library's connection by these names, wherever they are. Not inside a transaction.
+   */
+  attachTo: (library: Connection) => void;
+  /** Whether the file is attached to the library's connection, as schema `companion`. */
+  isAttached: () => boolean;
+  /** Changes when another process writes to the file. */
+  version: () => number;
+  close: () => void;
+}>;
 
 /** An open library's connection with what every function on it needs. Passed first, everywhere. */
 export type Database = Readonly<{
@@ -24,6 +67,8 @@ export type Database = Readonly<{
   /** See version.ts. */
   cache: VersionCache;
   search: SearchIndex;
+  /** Fails with a `library-…` code where the tables are no longer those of a library. */
+  checkSchema: () => void;
   /** Matches of searches under way, for the SQL function `search_hit`. */
   hits: Map<string, Uint8Array>;
 }>;
@@ -91,7 +136,8 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
       }
     });
   } catch (thrown) {
-    if (sqliteCode(thrown) === 'SQLITE_ERROR') assertSchema(database);
+    // A statement that used to work and does not any more: somebody has changed the tables.
+    if (sqliteCode(thrown) === 'SQLITE_ERROR') database.checkSchema();
     assertOpen(database);
     throw toMonitorError(thrown, database.path);
   }
@@ -99,11 +145,6 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
 
 const assertOpen = ({ connection }: Database): void => {
   if (!connection.open) throw new MonitorError('library-none', 'The library was closed.');
-};
-
-/** A statement that used to work and does not any more: somebody has changed the tables. */
-const assertSchema = ({ connection, path }: Database): void => {
-  inspectSchema(connection, path);
 };
 
 /** Tries again, a bounded number of times, while another program holds the lock. */

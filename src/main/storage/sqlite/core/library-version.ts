@@ -23,25 +23,6 @@ export const libraryVersion = (database: Database): string => {
 export const versionNow = (database: Database): string =>
   transaction(database, 'read', () => libraryVersion(database));
 
-/** What was worked out from one version of a library. The first to ask works it out for all. */
-export type VersionCache = {
-  version: string;
-  values: Map<string, unknown>;
-  /** Inside a write transaction nothing is kept: what it sees may yet be rolled back. */
-  writing: boolean;
-  /** Inside a read transaction: the version that it sees, once somebody has asked. */
-  reading: boolean;
-  seen: string | null;
-};
-
-export const emptyCache = (): VersionCache => ({
-  version: '',
-  values: new Map(),
-  writing: false,
-  reading: false,
-  seen: null,
-});
-
 /** Whether that has been worked out from the library as it is. */
 export const isKnown = (database: Database, key: string): boolean =>
   database.cache.values.has(key) && database.cache.version === versionNow(database);

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { MonitorError } from '../../../../shared/errors';
 import { connect } from '../core/connection';
 import { storedNow } from '../core/dates';
+import { applyMigration, migrations } from '../core/migrations';
 import { toMonitorError } from '../core/sqlite-errors';
-import { applyMigration, migrations } from './migrations';
 
 /**
  * Creates an empty library in WAL mode, its folder included. It is made under another name and put

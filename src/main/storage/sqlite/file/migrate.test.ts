@@ -11,10 +11,10 @@ import {
   temporaryFolder,
   withRaw,
 } from '../../testing/libraries';
+import { migrations } from '../core/migrations';
 import { createGeneration } from '../jobs/jobs';
 import { openLibrary } from '../library';
 import { migrateLibrary, migrationStatus, rollbackLibrary } from './migrate';
-import { migrations } from './migrations';
 
 const insert = `INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate,
   channels, file_path, status, created_at) VALUES ('gen_1', 'lo-fi', 'm', 8, 32000, 2, 'x.wav',

@@ -2,9 +2,6 @@ import { MonitorError } from '../../../../shared/errors';
 import type { MigrationReport, MigrationStatus } from '../../../../shared/library';
 import { type Database, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
-import { moveAttempts } from '../jobs/attempts';
-import { moveJudgements } from '../judgements/judgements';
-import { backupLibrary, backupName } from './backup';
 import {
   adoptMigration,
   appliedMigrations,
@@ -15,8 +12,11 @@ import {
   type Migration,
   migrations,
   revertMigration,
-} from './migrations';
-import { inWrite, type Move } from './sidecar-tables';
+} from '../core/migrations';
+import { moveAttempts } from '../history/attempts';
+import { moveJudgements } from '../judgements/judgements';
+import { inWrite, type Move } from '../sidecar/sidecar-tables';
+import { backupLibrary, backupName } from './backup';
 
 /** What the companion keeps until the library has the tables of a step. */
 const moves: ReadonlyMap<Migration, Move> = new Map([

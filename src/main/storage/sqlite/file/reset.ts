@@ -1,8 +1,8 @@
 import { MonitorError } from '../../../../shared/errors';
-import { findingsTable } from '../audio/audio-findings';
 import type { Connection } from '../core/connection';
 import { type Database, transaction } from '../core/database';
-import { hasTable, keptTables } from './sidecar-tables';
+import { findingsTable } from '../sidecar/audio-check-tables';
+import { hasTable, keptTables } from '../sidecar/sidecar-tables';
 
 /**
  * Destroys every generation and every prompt, the history of retries, judgements and votes. Tables and indexes stay as

@@ -2,8 +2,8 @@ import { getTableColumns, getTableName } from 'drizzle-orm';
 import { MonitorError } from '../../../../shared/errors';
 import type { LibraryOrigin } from '../../../../shared/library';
 import type { Connection } from '../core/connection';
+import { appliedMigrations, migrations } from '../core/migrations';
 import { generations, prompts } from '../core/schema';
-import { appliedMigrations, migrations } from './migrations';
 
 /** Alembic revisions whose tables this application knows. */
 const knownRevisions: readonly string[] = ['001'];

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { findingsTable } from '../audio/audio-findings';
 import { type Connection, connect } from '../core/connection';
-import type { Database } from '../core/database';
-import { moveAttempts } from '../jobs/attempts';
+import type { Companion, Database } from '../core/database';
+import { moveAttempts } from '../history/attempts';
 import { moveJudgements } from '../judgements/judgements';
-import type { Companion } from './sidecar';
-import { hasTable, inWrite, keptTables, ownTables } from './sidecar-tables';
+import { findingsTable } from '../sidecar/audio-check-tables';
+import { hasTable, inWrite, keptTables, ownTables } from '../sidecar/sidecar-tables';
 
 // A backup of a library whose judgements and earlier outcomes are in the companion has a copy of
 // that beside it, so that both together are all that there was. See docs/decisions/0002-retry-history.md.

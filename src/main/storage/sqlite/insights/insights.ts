@@ -4,7 +4,7 @@ import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate } from '../core/dates';
 import { keepLatest, perVersion } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
-import { expectationOf, type RealTimeFactors, realTimeFactors } from '../jobs/real-time-factors';
+import { expectationOf, type RealTimeFactors, realTimeFactors } from '../history/real-time-factors';
 import { tagsInUse } from '../judgements/judgement-sql';
 import { praiseBy } from '../judgements/judgements';
 

@@ -11,7 +11,7 @@ import { perVersionInTurns } from '../core/library-version';
 import { medianOf } from '../core/median';
 import { rawText, type StoredValue } from '../core/rows';
 import { atOnce, rowSlices, unhurried } from '../core/table-scan';
-import { timed } from '../jobs/real-time-factors';
+import { timed } from '../history/real-time-factors';
 import { praiseBy } from '../judgements/judgements';
 import { votesBetween } from '../judgements/votes';
 import { compare, knownStandings, windowStart } from './standings';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf, open, rowsOf, sampleLibrary } from '../../testing/libraries';
-import { attemptsOf } from './attempts';
+import { attemptsOf } from '../history/attempts';
 import { failGeneration } from './jobs';
 import { undoRetry } from './retry';
 import { retryBatch } from './retry-matching';

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failureOf, open, rowsOf, sampleLibrary, withRaw } from '../../testing/libraries';
 import { migrateLibrary, rollbackLibrary } from '../file/migrate';
+import { attemptsOf, keepOutcomes, type Outcome } from '../history/attempts';
 import { type Library, openLibrary } from '../library';
-import { attemptsOf, keepOutcomes, type Outcome } from './attempts';
 import { failGeneration } from './jobs';
 import { retryGenerations, undoRetry } from './retry';
 

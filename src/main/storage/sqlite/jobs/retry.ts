@@ -1,9 +1,15 @@
 import type { RetryOutcome, UndoOutcome } from '../../../../shared/generation';
+import { checkpointLater } from '../core/checkpoint';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { rawText, type StoredValue } from '../core/rows';
-import { checkpointLater } from '../file/checkpoint';
-import { forgetAttempt, hasAttempts, keepOutcomes, latestOutcome, type Outcome } from './attempts';
+import {
+  forgetAttempt,
+  hasAttempts,
+  keepOutcomes,
+  latestOutcome,
+  type Outcome,
+} from '../history/attempts';
 
 type Skipped = RetryOutcome['skipped'][number];
 

@@ -1,6 +1,6 @@
 import type { GenerationFilter } from '../../../../shared/query';
 import type { StoredValue } from '../core/rows';
-import type { Fragment } from '../rows/filter-sql';
+import type { Fragment } from '../core/sql-fragment';
 
 // What is asked of judgements, as conditions and keys on rows of `generations`.
 

@@ -10,11 +10,11 @@ import {
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate, storedNow } from '../core/dates';
 import { rawText, type StoredValue } from '../core/rows';
-import { type Move, moveRows, writeOwn } from '../file/sidecar-tables';
+import { type Move, moveRows, writeOwn } from '../sidecar/sidecar-tables';
 import { moveVotes } from './votes';
 
 // What people think of takes. Read through the library's connection, wherever the table is, see
-// companion.ts; written to the file that has it.
+// sidecar/sidecar.ts; written to the file that has it.
 
 const columns = 'generation_id, heard_at, rating, starred, rejected, tags, note, updated_at';
 const select = `SELECT ${columns} FROM generation_judgements WHERE generation_id`;

@@ -3,7 +3,7 @@ import type { Vote, VoteCount } from '../../../../shared/judgement';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, storedNow } from '../core/dates';
 import type { StoredValue } from '../core/rows';
-import { type Move, moveRows, writeOwn } from '../file/sidecar-tables';
+import { type Move, moveRows, writeOwn } from '../sidecar/sidecar-tables';
 
 // Votes of comparisons, kept as judgements are, see judgements.ts.
 

@@ -1,7 +1,8 @@
 import { type Database, statement, transaction } from '../core/database';
 import { indexOn } from '../core/indexes';
 import { perVersion } from '../core/library-version';
-import { all, type Conditions, equalities, everyCondition, type Fragment } from './filter-sql';
+import { all, type Fragment } from '../core/sql-fragment';
+import { type Conditions, equalities, everyCondition } from './filter-sql';
 
 /** Where all matches of a filter are read from. */
 export type Reading = Readonly<{

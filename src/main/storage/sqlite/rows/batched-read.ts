@@ -1,6 +1,6 @@
 import { type Database, statement, transaction } from '../core/database';
 import { versionNow } from '../core/library-version';
-import { type Fragment, fragment } from './filter-sql';
+import { type Fragment, fragment } from '../core/sql-fragment';
 
 // Reads that look at a great many rows. Where the journal is a rollback journal, a reader keeps
 // others from committing, and the Python worker gives up after five seconds: such reads are done a

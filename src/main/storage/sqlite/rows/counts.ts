@@ -4,10 +4,11 @@ import { type Database, statement, transaction } from '../core/database';
 import { indexOn } from '../core/indexes';
 import { isKnown, perVersion } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
-import { withoutStalled } from '../jobs/estimates';
+import { all, type Fragment, fragment } from '../core/sql-fragment';
+import { withoutStalled } from '../history/estimates';
 import { type Reading, readingOf } from './access-path';
 import { eachStretch, longRead } from './batched-read';
-import { all, conditionsOf, everyCondition, type Fragment, fragment } from './filter-sql';
+import { conditionsOf, everyCondition } from './filter-sql';
 
 /**
  * Matches per status; the four core statuses always occur. Counted once per version of the library,

@@ -3,8 +3,8 @@ import type { Generation, GenerationDetails } from '../../../../shared/generatio
 import { type Database, statement, transaction } from '../core/database';
 import { fullColumns } from '../core/row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from '../core/rows';
-import { outlookOf } from '../jobs/estimates';
-import { likelyStart } from '../jobs/likely-start';
+import { outlookOf } from '../history/estimates';
+import { likelyStart } from '../history/likely-start';
 import { judgementsById } from '../judgements/judgements';
 
 const selectOne = `SELECT ${fullColumns} FROM generations WHERE id = ?`;

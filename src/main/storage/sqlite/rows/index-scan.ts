@@ -1,8 +1,8 @@
 import { type Database, limited, statement, transaction } from '../core/database';
 import { keepLatest, perVersion } from '../core/library-version';
 import type { StoredValue } from '../core/rows';
+import { all, type Fragment, fragment } from '../core/sql-fragment';
 import { compareStored, isSameStored } from '../core/stored-order';
-import { all, type Fragment, fragment } from './filter-sql';
 import { coarse, type Order, orderBy, type Place, reversed, rowsAfter } from './order';
 import type { Plan } from './plan';
 

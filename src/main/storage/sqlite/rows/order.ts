@@ -1,7 +1,8 @@
 import type { GenerationSort, SortColumn } from '../../../../shared/query';
 import type { StoredValue } from '../core/rows';
+import { any, type Fragment, fragment } from '../core/sql-fragment';
 import { judgementKey } from '../judgements/judgement-sql';
-import { any, type Fragment, fragment, number, ofMetadata } from './filter-sql';
+import { number, ofMetadata } from './filter-sql';
 
 /**
  * An order of generations: keys from the most significant to the id, all in one direction. A key is

@@ -13,7 +13,7 @@ import {
   toStoredRecord,
   toSummary,
 } from '../core/rows';
-import { outlookOf, withoutStalled } from '../jobs/estimates';
+import { outlookOf, withoutStalled } from '../history/estimates';
 import { judgementsById } from '../judgements/judgements';
 import { longRead } from './batched-read';
 import { isCounted, totalOf } from './counts';

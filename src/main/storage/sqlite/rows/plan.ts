@@ -1,16 +1,10 @@
 import type { GenerationFilter, GenerationSort } from '../../../../shared/query';
 import type { Database } from '../core/database';
 import { indexOn } from '../core/indexes';
+import { all, type Fragment, fragment } from '../core/sql-fragment';
 import { readingOf } from './access-path';
 import { countOf, totalOf } from './counts';
-import {
-  all,
-  type Conditions,
-  conditionsOf,
-  everyCondition,
-  type Fragment,
-  fragment,
-} from './filter-sql';
+import { type Conditions, conditionsOf, everyCondition } from './filter-sql';
 import { coarse, type Order, orderOf } from './order';
 
 /** How rows that match a filter are read in an order. */

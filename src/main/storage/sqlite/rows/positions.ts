@@ -2,10 +2,10 @@ import type { GenerationFilter, GenerationSort } from '../../../../shared/query'
 import { type Database, limited, statement, transaction } from '../core/database';
 import { keepLatest, perVersion } from '../core/library-version';
 import type { StoredValue } from '../core/rows';
+import { all, any, type Fragment, fragment } from '../core/sql-fragment';
 import { compareStored } from '../core/stored-order';
 import { eachStretch } from './batched-read';
 import { countOf } from './counts';
-import { all, any, type Fragment, fragment } from './filter-sql';
 import { keysAfter, sought } from './index-scan';
 import { coarse, orderBy, type Place, reversed, rowsAfter } from './order';
 import { type Plan, planOf } from './plan';

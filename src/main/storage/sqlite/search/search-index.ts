@@ -1,5 +1,11 @@
 import { fold } from '../../../../shared/fold';
-import { type Database, statement, transaction } from '../core/database';
+import {
+  type Database,
+  type Hits,
+  type SearchIndex,
+  statement,
+  transaction,
+} from '../core/database';
 import { libraryVersion } from '../core/library-version';
 import type { StoredValue } from '../core/rows';
 import {
@@ -11,30 +17,12 @@ import {
   unhurried,
   untilFullRead,
 } from '../core/table-scan';
-import { areDense, createSearchRows, type Hits, type SearchRows } from './search-rows';
+import { areDense, createSearchRows, type SearchRows } from './search-rows';
 import { openSearchTexts, type SearchTexts } from './search-texts';
 
 // What makes searching as fast as typing: for every row the numbers of its texts, in memory, and
 // the distinct texts themselves in a file of ours. Built beside other work, a few milliseconds at a
 // time, and brought up to date before each search. See docs/decisions/0003-search.md.
-
-export type SearchIndex = Readonly<{
-  /**
-   * Begins to build, unless that has begun: at once, or with rests that leave other threads and
-   * processes their turn, until somebody searches.
-   */
-  start: (database: Database, pace?: 'at once' | 'at leisure') => void;
-  /**
-   * Rows that match, as of the transaction under way; `null` while the index is not there: then each
-   * row has to be looked at.
-   */
-  find: (database: Database, text: string) => Hits | null;
-  /** Settles when a build that has begun is done, or given up. */
-  ready: () => Promise<void>;
-  /** Calls back when all rows were read again, so that a search may find others than before. */
-  whenReadAgain: (heard: () => void) => void;
-  close: () => void;
-}>;
 
 /** Each search looks at every row. */
 export const noSearchIndex: SearchIndex = {

@@ -1,12 +1,10 @@
 import { fold } from '../../../../shared/fold';
+import type { Hits } from '../core/database';
 
 // For each row of the library, by rowid, the numbers of its texts, and its id.
 
 /** What a row has to search in: numbers of texts, 0 for none, and the id as stored. */
 export type RowTexts = Readonly<{ prompt: number; model: number; error: number; id: string }>;
-
-/** Rows that match, by rowid. */
-export type Hits = Readonly<{ count: number; has: Uint8Array; rowids: () => readonly number[] }>;
 
 export type SearchRows = Readonly<{
   /** Rows known, and the greatest rowid of them. */

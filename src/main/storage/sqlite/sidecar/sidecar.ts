@@ -2,34 +2,11 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getTableColumns, getTableName } from 'drizzle-orm';
 import { MonitorError } from '../../../../shared/errors';
-import { checkTables, findingsTable } from '../audio/audio-findings';
 import { type Connection, connect } from '../core/connection';
+import type { Companion } from '../core/database';
 import { comparisonVotes, generationJudgements } from '../core/schema';
+import { checkTables, findingsTable } from './audio-check-tables';
 import { hasTable, ownTables } from './sidecar-tables';
-
-/**
- * A file of ours beside the settings that keeps, for a library which we may not add to, what would
- * otherwise be in the library: earlier outcomes of retried jobs, judgements and votes; and for every
- * library what the check of its audio found. See
- * docs/decisions/0002-retry-history.md and 0005-judgements.md.
- */
-export type Companion = Readonly<{
-  path: string;
-  /** The companion when it has been made before, `null` when nothing was ever kept in it. */
-  existing: () => Connection | null;
-  /** The companion, made now if need be. Fails with `internal` when it cannot be. */
-  required: () => Connection;
-  /**
-   * Sees to it that `generation_judgements`, `comparison_votes` and `audio_findings` can be read
-   * through the library's connection by these names, wherever they are. Not inside a transaction.
-   */
-  attachTo: (library: Connection) => void;
-  /** Whether the file is attached to the library's connection, as schema `companion`. */
-  isAttached: () => boolean;
-  /** Changes when another process writes to the file. */
-  version: () => number;
-  close: () => void;
-}>;
 
 /** @param libraryId see `libraryId` */
 export const companionOf = (dataFolder: string, libraryId: string): Companion => {

@@ -13,7 +13,7 @@ import judgementsDown from '../../../../../migrations/0005_judgements.down.sql?r
 import judgementsUp from '../../../../../migrations/0005_judgements.sql?raw';
 import narrowPromptIndexDown from '../../../../../migrations/0006_narrow_prompt_index.down.sql?raw';
 import narrowPromptIndexUp from '../../../../../migrations/0006_narrow_prompt_index.sql?raw';
-import type { Connection } from '../core/connection';
+import type { Connection } from './connection';
 
 /** One step of the schema, with its way back. `up` is drizzle-kit's file, `down` written by hand. */
 export type Migration = Readonly<{ name: string; up: string; down: string }>;

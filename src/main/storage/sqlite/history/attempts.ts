@@ -4,7 +4,7 @@ import { type Database, statement } from '../core/database';
 import { parseStoredDate } from '../core/dates';
 import type { StoredValue } from '../core/rows';
 import { isSameStored } from '../core/stored-order';
-import { hasTable, inWrite, type Move, moveRows } from '../file/sidecar-tables';
+import { hasTable, inWrite, type Move, moveRows } from '../sidecar/sidecar-tables';
 import { likelyStart } from './likely-start';
 
 // Earlier outcomes of retried jobs. They are in the library where it has our table, else in the

@@ -1,11 +1,11 @@
 import type { Connection, Statement } from '../core/connection';
 import { type Database, transaction } from '../core/database';
+import { attemptsMigration, judgementsMigration, type Migration } from '../core/migrations';
 import type { StoredValue } from '../core/rows';
 import { toMonitorError } from '../core/sqlite-errors';
-import { attemptsMigration, judgementsMigration, type Migration } from './migrations';
 
 // Tables of ours. They are in the library where it may hold them, else in the companion file, see
-// companion.ts; each moves from one to the other with the step that adds it.
+// sidecar.ts; each moves from one to the other with the step that adds it.
 
 /** The steps that add them, each with a table by which it is recognised. */
 export const ownTables: readonly Readonly<{ step: Migration; table: string }>[] = [

@@ -1,4 +1,4 @@
-import type { Database } from '../core/database';
+import type { Database } from './database';
 
 /** Rows that a transaction may change before its checkpoint is worth putting off. */
 const manyRows = 1_000;
