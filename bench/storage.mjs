@@ -273,10 +273,9 @@ const needles =
 
 /** @param {Recorder} bench @param {Library} library @param {Database.Database} raw */
 const measureSearch = async (bench, library, raw) => {
-  const { generations, database } = library;
+  const { generations } = library;
   const start = performance.now();
-  database.search.start(database);
-  await database.search.ready();
+  await library.buildSearchIndex();
   const rate = generations.count() / ((performance.now() - start) / 1000);
   const { kind, measurements } = bench;
   measurements.push({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAttention, type Notice } from './attention';
-import type { Outcomes } from './storage/sqlite/history/outcomes';
+import type { Outcomes } from './storage/engine';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,4 +1,4 @@
-import type { Outcomes } from './storage/sqlite/history/outcomes';
+import type { Outcomes } from './storage/engine';
 
 /** What the desktop is told. */
 export type Notice = Readonly<{ title: string; body: string }>;

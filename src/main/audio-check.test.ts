@@ -7,13 +7,13 @@ import { createAudioCheck } from './audio-check';
 import type { AudioHost } from './audio-host';
 import { takesAfter } from './storage/sqlite/audio/audio-files';
 import { keepCheck, lastCheck, listFindings } from './storage/sqlite/audio/audio-findings';
-import { type Library, openLibrary } from './storage/sqlite/library';
+import { type ConnectedLibrary, openLibrary } from './storage/sqlite/library';
 import { countGenerations } from './storage/sqlite/rows/counts';
 import type { StorageHost } from './storage-host';
 
 let folder: string;
-let library: Library;
-let opened: Library[];
+let library: ConnectedLibrary;
+let opened: ConnectedLibrary[];
 let states: CheckState[];
 /** Called with the number of takes of each page that the thread is given. */
 let onPage: (takes: number) => void;
@@ -32,7 +32,7 @@ afterEach(() => {
 const total = 300;
 
 /** A library of so many takes. */
-const open = (name: string): Library => {
+const open = (name: string): ConnectedLibrary => {
   const made = openLibrary(join(folder, `${name}.db`), { dataFolder: join(folder, 'data') });
   made.database.connection.exec(`INSERT OR IGNORE INTO generations (id, prompt, model_name,
       duration_seconds, sample_rate, channels, file_path, status, created_at)

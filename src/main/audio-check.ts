@@ -1,7 +1,7 @@
 import type { CheckState, Finding } from '../shared/audio-check';
 import { MonitorError } from '../shared/errors';
 import type { AudioHost } from './audio-host';
-import type { KeptCheck } from './storage/sqlite/audio/audio-findings';
+import type { KeptCheck } from './storage/engine';
 import type { StorageHost } from './storage-host';
 
 /** Generations looked at between two looks at Stop. */

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import { isLongRead, type StorageCalls, type ThreadRole } from './storage-protocol';
+import { type ThreadRole, threadOf } from './storage/engine';
+import type { StorageCalls } from './storage-protocol';
 import { keepThread, type StorageListener, type StorageThread } from './storage-thread';
 
 /** The main process's end of the storage, whichever of its threads does the work. */
@@ -47,7 +48,7 @@ export const startStorage = (
 
   return {
     call: async (name, input) => {
-      if (isLongRead(name)) {
+      if (name !== 'open' && name !== 'close' && threadOf(name) === 'long') {
         await openForLongReads();
         return long.call(name, input);
       }

@@ -55,8 +55,10 @@ import type { Spectrogram } from './spectrogram';
  *
  * Operations of the `storage` run on the storage thread, those of `main` on the main process.
  */
-const storage = <Output>() => define<'storage', Output>('storage');
-const main = <Output>() => define<'main', Output>('main');
+const storage = <Output>() => define<'storage', Output>('storage', 'quick');
+/** May read a whole library: has a thread of its own, so that nothing else waits for it. */
+const longRead = <Output>() => define<'storage', Output>('storage', 'long');
+const main = <Output>() => define<'main', Output>('main', 'quick');
 
 const id = z.string().min(1).max(500);
 const nothing = z.undefined();
@@ -79,7 +81,7 @@ export const contract = {
   'library.recent': main<readonly RecentLibrary[]>().takes(nothing),
   'library.openRecent': main<LibraryState>().takes(z.strictObject({ id })),
   /** Copies it to a new file beside it while it is in use, and checks the copy. */
-  'library.backup': storage<BackupReport>().takes(nothing),
+  'library.backup': longRead<BackupReport>().takes(nothing),
   'library.migrationStatus': storage<MigrationStatus>().takes(nothing),
   /** Adds what it lacks of our tables and indexes, after a checked backup. */
   'library.migrate': storage<MigrationReport>().takes(nothing),
@@ -166,16 +168,16 @@ export const contract = {
   'generations.revealExport': main<null>().takes(nothing),
 
   /** Prompts that contain a text, the most used first. */
-  'prompts.search': storage<readonly Prompt[]>().takes(
+  'prompts.search': longRead<readonly Prompt[]>().takes(
     z.strictObject({ text: z.string().max(1_000), limit: z.int().positive().max(100) }),
   ),
 
   // What follows from many of them.
-  'insights.facets': storage<Facets>().takes(nothing),
-  'insights.prompts': storage<Leaderboard<PromptStanding>>().takes(leaderboardSchema),
-  'insights.models': storage<Leaderboard<ModelStanding>>().takes(leaderboardSchema),
-  'insights.failures': storage<readonly FailureKind[]>().takes(nothing),
-  'insights.overview': storage<Overview>().takes(nothing),
+  'insights.facets': longRead<Facets>().takes(nothing),
+  'insights.prompts': longRead<Leaderboard<PromptStanding>>().takes(leaderboardSchema),
+  'insights.models': longRead<Leaderboard<ModelStanding>>().takes(leaderboardSchema),
+  'insights.failures': longRead<readonly FailureKind[]>().takes(nothing),
+  'insights.overview': longRead<Overview>().takes(nothing),
 
   // Its HTTP service, where it has one.
   'service.state': main<ServiceState>().takes(nothing),
@@ -310,15 +312,18 @@ export type Output<Name extends OperationName> =
 
 type Operation<Place, Schema extends z.ZodType, Value> = Readonly<{
   runsIn: Place;
+  /** Of the storage: which of its threads answers. */
+  thread: 'quick' | 'long';
   input: Schema;
   /** Carries the answer's type only; holds nothing at run time. */
   output?: Value;
 }>;
 
-function define<Place extends 'main' | 'storage', Value>(runsIn: Place) {
+function define<Place extends 'main' | 'storage', Value>(runsIn: Place, thread: 'quick' | 'long') {
   return {
     takes: <Schema extends z.ZodType>(input: Schema): Operation<Place, Schema, Value> => ({
       runsIn,
+      thread,
       input,
     }),
   };

@@ -5,7 +5,7 @@ import { MonitorError } from '../../shared/errors';
 import { formatStoredDate } from '../storage/sqlite/core/dates';
 import { keepOutcomes } from '../storage/sqlite/history/attempts';
 import { countPromptUse } from '../storage/sqlite/jobs/prompts';
-import { type Library, openLibrary } from '../storage/sqlite/library';
+import { type ConnectedLibrary, openLibrary } from '../storage/sqlite/library';
 import { measureAudio } from './measure-audio';
 import { isRunning } from './processes';
 import { type SampleGeneration, sampleHistory } from './sample-history';
@@ -119,7 +119,7 @@ const writeAudio = async (
 
 /** Everything in one transaction; prompts are counted as the jobs came in. */
 const insert = (
-  { database, generations, transaction }: Library,
+  { database, generations, transaction }: ConnectedLibrary,
   history: readonly SampleGeneration[],
 ): void =>
   transaction(() => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewGeneration } from '../storage/sqlite/jobs/jobs';
-import type { Library } from '../storage/sqlite/library';
+import type { ConnectedLibrary } from '../storage/sqlite/library';
 import { open, temporaryFolder } from '../storage/testing/libraries';
 import { measureAudio } from './measure-audio';
 import { planSample } from './sample-job';
@@ -26,7 +26,7 @@ const studio = () => {
   return { folder, library, start };
 };
 
-const add = ({ generations }: Library, id: string, more: Partial<NewGeneration> = {}) =>
+const add = ({ generations }: ConnectedLibrary, id: string, more: Partial<NewGeneration> = {}) =>
   generations.create({
     prompt: 'warm lofi with piano, 80 bpm, in D minor',
     modelName: 'musicgen-small',

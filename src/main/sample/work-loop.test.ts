@@ -1,16 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Library } from '../storage/sqlite/library';
+import type { ConnectedLibrary } from '../storage/sqlite/library';
 import { open, temporaryFolder } from '../storage/testing/libraries';
 import { type JobStep, type WorkOptions, workThroughQueue } from './work-loop';
 
 const library = () => open(`${temporaryFolder()}/generations.db`);
 const job = { prompt: 'a', modelName: 'm', durationSeconds: 1, sampleRate: 8_000, channels: 1 };
-const add = ({ generations }: Library, id: string) =>
+const add = ({ generations }: ConnectedLibrary, id: string) =>
   generations.create({ ...job, id, filePath: `${id}.wav`, metadata: { bpm: 90 } });
 const made = { fileSizeBytes: 10, metadata: { rms_energy: 0.1 } };
 
 /** A loop that runs until `until` jobs have gone their way: what it told. */
-const run = async (open: Library, options: Partial<WorkOptions> & { until: number }) => {
+const run = async (open: ConnectedLibrary, options: Partial<WorkOptions> & { until: number }) => {
   const controller = new AbortController();
   onTestFinished(() => controller.abort());
   const steps: [string, JobStep][] = [];
@@ -109,10 +109,10 @@ describe('the work loop', () => {
   });
 
   it.each([
-    ['deletes', (open: Library) => open.generations.delete(['mine']), undefined],
+    ['deletes', (open: ConnectedLibrary) => open.generations.delete(['mine']), undefined],
     [
       'fails',
-      (open: Library) => open.generations.updateStatus('mine', 'failed', 'stuck'),
+      (open: ConnectedLibrary) => open.generations.updateStatus('mine', 'failed', 'stuck'),
       'failed',
     ],
   ])('writes nothing over a job that somebody %s meanwhile', async (_, meddle, status) => {
@@ -146,4 +146,4 @@ describe('the work loop', () => {
   });
 });
 
-const openAgain = (first: Library): Library => open(first.database.path);
+const openAgain = (first: ConnectedLibrary): ConnectedLibrary => open(first.database.path);

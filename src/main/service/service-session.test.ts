@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { NewJob } from '../../shared/job';
 import { addMetadata, findAskedJob, findGenerations } from '../storage/sqlite/jobs/hand-over';
-import type { Library } from '../storage/sqlite/library';
+import type { ConnectedLibrary } from '../storage/sqlite/library';
 import { storageOperations } from '../storage/sqlite/operations';
 import { createAllSchema, libraryOf, open, withRaw } from '../storage/testing/libraries';
 import type { StorageHost } from '../storage-host';
@@ -13,7 +13,7 @@ import { type Handler, say, startServer } from './testing';
 
 // A real library and a real server; only the thread between them is left out.
 
-const storageOf = ({ database, ...library }: Library): StorageHost => {
+const storageOf = ({ database, ...library }: ConnectedLibrary): StorageHost => {
   const calls = {
     ...storageOperations,
     findGenerations: (_: unknown, { ids }: { ids: string[] }) => findGenerations(database, ids),

@@ -3,7 +3,7 @@ import { type ErrorCode, MonitorError, toFailure } from '../../shared/errors';
 import { defaultLibraryUrl } from './library-url';
 import { backupName } from './sqlite/file/backup';
 import { journalMode, journalModes, switchJournalMode } from './sqlite/file/journal-mode';
-import { type Library, openLibrary } from './sqlite/library';
+import { type ConnectedLibrary, openLibrary } from './sqlite/library';
 
 // The storage from a terminal: `npm run --silent db -- <command> [--url URL] [--json]`.
 
@@ -42,7 +42,7 @@ type Context = Readonly<{
 
 const withLibrary = async (
   { url }: Context,
-  work: (library: Library) => Answer | Promise<Answer>,
+  work: (library: ConnectedLibrary) => Answer | Promise<Answer>,
 ): Promise<Answer> => {
   const library = openLibrary(url, { create: false });
   try {
@@ -155,7 +155,7 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Answer>>> 
 /** Those that take an argument; the others would do something else than was meant. */
 const takeArgument: readonly string[] = ['backup', 'journal'];
 
-const confirm = async ({ yes, terminal }: Context, library: Library): Promise<void> => {
+const confirm = async ({ yes, terminal }: Context, library: ConnectedLibrary): Promise<void> => {
   if (yes) return;
   const { totalGenerations, totalPrompts } = library.stats();
   const answer = await terminal.ask(

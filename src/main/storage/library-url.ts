@@ -9,6 +9,10 @@ const forms = 'Use sqlite:///relative/path.db, sqlite:////absolute/path.db, or t
 /** A letter and a colon are a Windows drive, two letters or more a scheme. */
 const scheme = /^([a-z][a-z0-9.-]+)(\+[a-z0-9_]+)?:/i;
 
+/** The database that a URL names, in small letters, as in `sqlite`; `null` for a plain path. */
+export const schemeOf = (url: string): string | null =>
+  scheme.exec(url)?.[1]?.toLowerCase() ?? null;
+
 /**
  * The absolute path of the file that a `DATABASE_URL` (as SQLAlchemy writes it) or a plain path
  * names. As there, nothing is percent-decoded and `?…` is for the driver.

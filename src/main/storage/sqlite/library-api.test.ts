@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openLibrary as openPublic } from '../entry';
 import { toRecord } from '../record';
 import {
   documentsSchema,
@@ -11,7 +12,7 @@ import {
   temporaryFolder,
   withRaw,
 } from '../testing/libraries';
-import type { Library } from './library';
+import type { ConnectedLibrary } from './library';
 
 const job = {
   prompt: 'lo-fi',
@@ -21,6 +22,18 @@ const job = {
   channels: 2,
   filePath: 'x.wav',
 };
+
+describe('the package', () => {
+  it('shows no connection', () => {
+    const library = openPublic(sampleLibrary(), { dataFolder: temporaryFolder() });
+    try {
+      expect(library).not.toHaveProperty('database');
+      expect(library.generations.count()).toBe(400);
+    } finally {
+      library.close();
+    }
+  });
+});
 
 describe('library', () => {
   it('runs a whole life of jobs', () => {
@@ -174,7 +187,7 @@ it('toRecord is what to_dict is', () => {
 
 describe('what a program hands in by mistake', () => {
   const none = undefined as unknown as string;
-  const mistakes: readonly (readonly [string, (library: Library) => unknown])[] = [
+  const mistakes: readonly (readonly [string, (library: ConnectedLibrary) => unknown])[] = [
     ['a job without a prompt', ({ generations }) => generations.create({ ...job, prompt: none })],
     [
       'a length in words',

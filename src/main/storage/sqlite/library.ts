@@ -59,10 +59,8 @@ export type OpenOptions = Readonly<{
   search?: boolean;
 }>;
 
-/** An open library. */
+/** An open library, as programs outside the storage use it. */
 export type Library = Readonly<{
-  /** The connection, for the functions of this folder. */
-  database: Database;
   info: () => LibraryInfo;
   generations: GenerationsApi;
   prompts: PromptsApi;
@@ -90,10 +88,15 @@ export type Library = Readonly<{
   }>;
   /** Destroys every generation and prompt. */
   reset: (options: Readonly<{ confirm: boolean }>) => void;
+  /** Builds the index for searching beside other work; settles when it is there, or was given up. */
+  buildSearchIndex: () => Promise<void>;
   /** Changes whenever anybody has committed anything to the library. */
   version: () => string;
   close: () => void;
 }>;
+
+/** The same with its connection, for the storage's own functions. */
+export type ConnectedLibrary = Library & Readonly<{ database: Database }>;
 
 /**
  * Opens a library, made by this application, by Alembic or by SQLAlchemy's `create_all`. Opening
@@ -104,7 +107,7 @@ export type Library = Readonly<{
  *   then `sqlite:///data/generations.db` unless given
  * @throws MonitorError with a `library-…` code
  */
-export const openLibrary = (url?: string, options: OpenOptions = {}): Library => {
+export const openLibrary = (url?: string, options: OpenOptions = {}): ConnectedLibrary => {
   const { DATABASE_URL } = process.env;
   const path = libraryPath(url ?? (DATABASE_URL || defaultLibraryUrl));
   if (options.create === true || (options.create === undefined && !existsSync(path))) {
@@ -113,13 +116,13 @@ export const openLibrary = (url?: string, options: OpenOptions = {}): Library =>
   return adopt(path, options);
 };
 
-const adopt = (path: string, options: OpenOptions): Library => {
+const adopt = (path: string, options: OpenOptions): ConnectedLibrary => {
   const library = attached(path, options);
   if (options.search) library.database.search.start(library.database);
   return library;
 };
 
-const attached = (path: string, options: OpenOptions): Library => {
+const attached = (path: string, options: OpenOptions): ConnectedLibrary => {
   const file = checkFile(path);
   const asked = options.readOnly ? 'The library was opened for reading only.' : null;
   const first = attach(file.path, asked ?? file.readOnlyReason, options);
@@ -193,7 +196,7 @@ const logOf = (echo: OpenOptions['echo']): ((sql: string) => void) | undefined =
   return echo ? (sql) => process.stderr.write(`${sql}\n`) : undefined;
 };
 
-const toLibrary = (database: Database, schema: SchemaReport): Library => ({
+const toLibrary = (database: Database, schema: SchemaReport): ConnectedLibrary => ({
   database,
   info: () =>
     transaction(database, 'read', () => ({
@@ -225,6 +228,10 @@ const toLibrary = (database: Database, schema: SchemaReport): Library => ({
     rollback: () => rollbackLibrary(database),
   },
   reset: (options) => resetLibrary(database, options),
+  buildSearchIndex: () => {
+    database.search.start(database);
+    return database.search.ready();
+  },
   version: () => transaction(database, 'read', () => libraryVersion(database)),
   close: () => {
     database.search.close();

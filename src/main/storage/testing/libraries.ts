@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { MonitorError } from '../../../shared/errors';
-import { type Library, type OpenOptions, openLibrary } from '../sqlite/library';
+import { type ConnectedLibrary, type OpenOptions, openLibrary } from '../sqlite/library';
 
 // Helpers for the tests of this folder: real files in a folder of the test's own.
 
@@ -59,7 +59,7 @@ export const rowsOf = (path: string) =>
   }>[];
 
 /** Opens a library that is closed with the test. */
-export const open = (path: string, options: OpenOptions = {}): Library => {
+export const open = (path: string, options: OpenOptions = {}): ConnectedLibrary => {
   const library = openLibrary(path, { dataFolder: join(dirname(path), 'data'), ...options });
   onTestFinished(() => library.close());
   return library;

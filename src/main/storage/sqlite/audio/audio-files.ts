@@ -1,10 +1,8 @@
 import type { Take } from '../../../../shared/audio-check';
 import { MonitorError } from '../../../../shared/errors';
+import type { NamedFile, TakePage } from '../../engine';
 import { type Database, limited, statement, transaction } from '../core/database';
 import { rawText, type StoredValue } from '../core/rows';
-
-/** Where a generation says that its audio is, and the library that says so. */
-export type NamedFile = Readonly<{ filePath: string; libraryPath: string }>;
 
 /** The file that a generation names. Fails with `generation-not-found`. */
 export const namedFile = (database: Database, id: string): NamedFile =>
@@ -38,9 +36,6 @@ export const filesInUse = (database: Database, filePaths: readonly string[]): re
     const rows = statement(database, sql).all(JSON.stringify(filePaths)) as [StoredValue][];
     return rows.map(([filePath]) => rawText(filePath));
   });
-
-/** Generations in the order of their ids, and the library that they are of. */
-export type TakePage = Readonly<{ libraryPath: string; takes: readonly Take[] }>;
 
 const takesSql = `SELECT id, substr(prompt, 1, 200), file_path, status, duration_seconds, sample_rate,
   channels, file_size_bytes FROM generations WHERE id > ? ORDER BY id ${limited}`;

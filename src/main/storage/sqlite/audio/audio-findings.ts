@@ -1,6 +1,7 @@
-import type { CheckState, Finding, FindingKind } from '../../../../shared/audio-check';
+import type { Finding, FindingKind } from '../../../../shared/audio-check';
 import { MonitorError } from '../../../../shared/errors';
 import type { GenerationFilter } from '../../../../shared/query';
+import type { CheckStep, KeptCheck, LastCheck } from '../../engine';
 import type { Connection } from '../core/connection';
 import { type Database, limited, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate } from '../core/dates';
@@ -12,23 +13,6 @@ import { inWrite } from '../sidecar/sidecar-tables';
 // are there depends on the machine.
 
 const findingColumns = ['kind', 'generation_id', 'title', 'message'];
-
-/** How far a check came: enough to go on where it was stopped. */
-export type KeptCheck = Readonly<
-  Pick<CheckState, 'checked' | 'total'> & {
-    phase: 'stopped' | 'done';
-    /** The last generation looked at. */
-    after: string;
-    endedAt: Date;
-  }
->;
-
-/** The last check of a library, `null` before the first. */
-export type LastCheck = Readonly<{
-  libraryPath: string;
-  check: KeptCheck | null;
-  counts: CheckState['counts'];
-}>;
 
 export const lastCheck = (database: Database): LastCheck => {
   const store = database.companion.existing();
@@ -48,15 +32,6 @@ const keptCheck = (store: Connection): KeptCheck | null => {
   const [phase, after, checked, total, ended] = row;
   return { phase, after, checked, total, endedAt: parseStoredDate(ended) ?? new Date(0) };
 };
-
-/** A step of a check: how far it is now, and what it found since it was kept last. */
-export type CheckStep = Readonly<{
-  libraryPath: string;
-  check: KeptCheck;
-  found: readonly Finding[];
-  /** It begins anew: what was found before is no longer so. */
-  fresh: boolean;
-}>;
 
 /** Keeps a step, all of it or nothing. Fails with `library-none` when another library is open. */
 export const keepCheck = (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAllSchema, libraryOf, open, withRaw } from '../../testing/libraries';
 import { formatStoredDate } from '../core/dates';
-import type { Library } from '../library';
+import type { ConnectedLibrary } from '../library';
 import { countGenerations } from '../rows/counts';
 import { getGeneration } from '../rows/generations';
 import { listGenerations } from '../rows/pages';
@@ -46,15 +46,16 @@ const history: readonly Job[] = [
   },
 ];
 
-const libraryWith = (...jobs: readonly Job[]): Library =>
+const libraryWith = (...jobs: readonly Job[]): ConnectedLibrary =>
   open(libraryOf(createAllSchema, ...jobs.map(insert)));
 
-const outlookOf = ({ database }: Library, id: string) => getGeneration(database, id).outlook;
-const startedAgo = (library: Library, id: string): number => {
+const outlookOf = ({ database }: ConnectedLibrary, id: string) =>
+  getGeneration(database, id).outlook;
+const startedAgo = (library: ConnectedLibrary, id: string): number => {
   const started = getGeneration(library.database, id).likelyStartAt?.getTime();
   return started === undefined ? Number.NaN : (Date.now() - started) / seconds;
 };
-const startsIn = (library: Library, id: string): number => {
+const startsIn = (library: ConnectedLibrary, id: string): number => {
   const outlook = outlookOf(library, id);
   if (outlook?.state !== 'waiting' || outlook.startsAt === null) return Number.NaN;
   return (outlook.startsAt.getTime() - Date.now()) / seconds;
@@ -134,7 +135,7 @@ describe('stalled jobs', () => {
     { id: 'waiting', status: 'pending', createdAgo: 20 * minute },
   ];
 
-  const found = ({ database }: Library, filter = {}) => {
+  const found = ({ database }: ConnectedLibrary, filter = {}) => {
     const wanted = { ...filter, stalled: true as const };
     const sort = { column: 'createdAt', direction: 'descending' } as const;
     const { rows, total } = listGenerations(database, {

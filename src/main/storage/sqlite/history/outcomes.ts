@@ -1,15 +1,6 @@
+import type { Outcomes } from '../../engine';
 import { type Database, statement, transaction } from '../core/database';
 import { rawText, type StoredValue } from '../core/rows';
-
-/** Jobs that ended after a moment. */
-export type Outcomes = Readonly<{
-  completed: number;
-  failed: number;
-  /** The prompt of the latest of them; empty when there is none. */
-  latestPrompt: string;
-  /** The moment of the latest, as it is stored: what to ask with the next time. `null` without any. */
-  upTo: string | null;
-}>;
 
 const latestSql = 'SELECT max(completed_at) FROM generations';
 const countSql = `SELECT status, count(*) FROM generations

@@ -5,6 +5,7 @@ import {
   type JsonObject,
 } from '../../../../shared/generation';
 import { rerunKey } from '../../../../shared/job';
+import type { AskedJob } from '../../engine';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate } from '../core/dates';
 import type { StoredValue } from '../core/rows';
@@ -62,17 +63,6 @@ const lacking = (
   if (Object.keys(added).some((key) => !(key in generation.metadata))) return 'lacking';
   return isPending(generation) || isProcessing(generation) ? 'waiting' : 'done';
 };
-
-/** A job that the service was asked for. */
-export type AskedJob = Readonly<{
-  prompt: string;
-  modelName: string;
-  durationSeconds: number;
-  /** When it was asked, milliseconds since 1970. */
-  since: number;
-  /** Jobs that are known to be others. */
-  except: readonly string[];
-}>;
 
 /** Clocks of two machines differ by less than this, milliseconds. */
 const clockDifference = 5_000;

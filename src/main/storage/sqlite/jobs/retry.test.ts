@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, open, rowsOf, sampleLibrary, withRaw } from '../../testing/libraries';
 import { migrateLibrary, rollbackLibrary } from '../file/migrate';
 import { attemptsOf, keepOutcomes, type Outcome } from '../history/attempts';
-import { type Library, openLibrary } from '../library';
+import { type ConnectedLibrary, openLibrary } from '../library';
 import { failGeneration } from './jobs';
 import { retryGenerations, undoRetry } from './retry';
 
@@ -20,7 +20,7 @@ const agreed = async () => {
   return library;
 };
 
-describe.each<[string, () => Library | Promise<Library>]>([
+describe.each<[string, () => ConnectedLibrary | Promise<ConnectedLibrary>]>([
   ['an adopted library', adopted],
   ['a library that holds our tables', agreed],
 ])('the history of retries in %s', (_, make) => {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAllSchema, libraryOf, temporaryFolder, withRaw } from '../../testing/libraries';
-import { type Library, openLibrary } from '../library';
+import { type ConnectedLibrary, openLibrary } from '../library';
 
 // Real processes on one library, killed over and over at moments of no one's choosing.
 
@@ -74,7 +74,7 @@ const runAndKill = (
   );
 
 /** What the service does when it starts: jobs that nobody works on any more have failed. */
-const failInterrupted = ({ generations }: Library): void => {
+const failInterrupted = ({ generations }: ConnectedLibrary): void => {
   for (const { id } of generations.list({ status: 'processing', limit: 1_000 })) {
     generations.fail(id, 'Job interrupted by service restart');
   }

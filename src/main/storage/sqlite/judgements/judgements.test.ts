@@ -9,7 +9,7 @@ import { migrateLibrary, rollbackLibrary } from '../file/migrate';
 import { watchChanges } from '../file/watch-changes';
 import { retryGenerations } from '../jobs/retry';
 import { retryMatching } from '../jobs/retry-matching';
-import type { Library } from '../library';
+import type { ConnectedLibrary } from '../library';
 import { exportGenerations } from '../rows/export';
 import { listGenerations } from '../rows/pages';
 
@@ -19,13 +19,13 @@ const agreed = async () => {
   await migrateLibrary(library.database);
   return library;
 };
-const someIds = ({ database }: Library, count: number) =>
+const someIds = ({ database }: ConnectedLibrary, count: number) =>
   rowsOf(database.path)
     .slice(0, count)
     .map(({ id }) => id);
 
 /** Judges a third of the library, each in another way. */
-const judgeMany = (library: Library): ((id: string) => Judgement) => {
+const judgeMany = (library: ConnectedLibrary): ((id: string) => Judgement) => {
   const ids = rowsOf(library.database.path).map(({ id }) => id);
   for (const [index, id] of ids.entries()) {
     if (index % 3 !== 0) continue;
@@ -44,7 +44,7 @@ const judgeMany = (library: Library): ((id: string) => Judgement) => {
 const heardAt = new Date('2026-01-31T12:00:00Z');
 const praise = { rating: 4, starred: true, heardAt, tags: ['intro', 'loop'], note: ' warm ' };
 
-describe.each<[string, () => Library | Promise<Library>]>([
+describe.each<[string, () => ConnectedLibrary | Promise<ConnectedLibrary>]>([
   ['an adopted library', adopted],
   ['a library that holds our tables', agreed],
 ])('judgements of %s', (_, make) => {

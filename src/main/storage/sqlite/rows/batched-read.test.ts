@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GenerationFilter, GenerationSort } from '../../../../shared/query';
 import { newestFirst } from '../../../../shared/query';
 import { createAllSchema, libraryOf, open } from '../../testing/libraries';
-import type { Library } from '../library';
+import type { ConnectedLibrary } from '../library';
 import { listGenerations } from './pages';
 
 /** Enough for several stretches, rowids far apart in between; texts that UTF-16 orders otherwise. */
@@ -33,10 +33,10 @@ const by = (column: GenerationSort['column'], direction: GenerationSort['directi
 });
 const list = (filter: GenerationFilter, sort: GenerationSort, position: number) => {
   const query = { filter, sort, position, limit: 50 };
-  return ({ database }: Library) => listGenerations(database, query);
+  return ({ database }: ConnectedLibrary) => listGenerations(database, query);
 };
 
-const reads: readonly (readonly [string, (library: Library) => unknown])[] = [
+const reads: readonly (readonly [string, (library: ConnectedLibrary) => unknown])[] = [
   ['a count over metadata', ({ generations }) => generations.countByStatus(fast)],
   ['the newest of few', list(rare, newestFirst, 0)],
   ['the newest of those made long ago', list(old, newestFirst, 0)],

@@ -10,7 +10,7 @@ import {
   sampleLibrary,
   withRaw,
 } from '../../testing/libraries';
-import type { Library } from '../library';
+import type { ConnectedLibrary } from '../library';
 
 const prompts = [
   'Lo-Fi 100% vinyl_crackle',
@@ -60,7 +60,7 @@ const insert = `INSERT INTO generations (id, prompt, model_name, status, error_m
   VALUES (?, ?, ?, ?, ?, ?, ?, 8, 1, 1, '')`;
 
 /** @param count rows; every 50th has a prompt of its own */
-const library = (count: number, options = {}): Library => {
+const library = (count: number, options = {}): ConnectedLibrary => {
   const path = libraryOf(createAllSchema);
   withRaw(path, (raw) => {
     const statement = raw.prepare(insert);
@@ -84,7 +84,7 @@ const library = (count: number, options = {}): Library => {
 };
 
 /** Plainly: fold, and look. */
-const expected = ({ database }: Library, needle: string): string[] =>
+const expected = ({ database }: ConnectedLibrary, needle: string): string[] =>
   rowsOf(database.path)
     .filter((row) => {
       const { model_name } = row as unknown as { model_name: string };
@@ -95,7 +95,7 @@ const expected = ({ database }: Library, needle: string): string[] =>
     .map(({ id }) => id)
     .sort();
 
-const found = ({ generations }: Library, text: string): string[] => {
+const found = ({ generations }: ConnectedLibrary, text: string): string[] => {
   const { rows } = generations.page({ filter: { text }, limit: 100_000 });
   expect(generations.count({ text })).toBe(rows.length);
   const byStatus = generations.countByStatus({ text });
@@ -107,10 +107,10 @@ const found = ({ generations }: Library, text: string): string[] => {
   return rows.map(({ id }) => id).sort();
 };
 
-const isIndexed = ({ database }: Library): boolean =>
+const isIndexed = ({ database }: ConnectedLibrary): boolean =>
   database.search.find(database, 'anything') !== null;
 
-const indexed = async (searched: Library): Promise<Library> => {
+const indexed = async (searched: ConnectedLibrary): Promise<ConnectedLibrary> => {
   searched.database.search.start(searched.database);
   await searched.database.search.ready();
   expect(isIndexed(searched)).toBe(true);
