@@ -10,6 +10,7 @@ import { formatStoredDate } from '../core/dates';
 import { generationColumns } from '../core/rows';
 import { judgementsById } from '../judgements/judgements';
 import { countGenerations } from './counts';
+import { withoutFormula } from './csv-formula';
 import { pagesOfRecords } from './pages';
 
 export type ExportRequest = Readonly<{
@@ -42,7 +43,7 @@ const columns = [
 /**
  * Writes every match to a file, in pages, between which the thread answers others. Rows are as they
  * are stored: numbers and date-times read back as the same. Cells of a CSV file that a spreadsheet
- * would take for a formula begin with an apostrophe; metadata that is JSON is a value in a JSON file.
+ * would take for a formula begin with an apostrophe (see csv-formula.ts); metadata that is JSON is a value in a JSON file.
  *
  * The file appears whole or not at all: it is written beside as `<file>.part` and renamed.
  *
@@ -115,10 +116,11 @@ type Format = Readonly<{
   foot: string;
 }>;
 
-const toCsv = (rows: readonly (readonly unknown[])[]): string =>
+const toCsv = (rows: readonly (readonly (string | number | null)[])[]): string =>
   stringify(
-    rows.map((row) => [...row]),
-    { escape_formulas: true, record_delimiter: 'windows' },
+    rows.map((row) => row.map((cell) => (typeof cell === 'string' ? withoutFormula(cell) : cell))),
+    // Readers take each of these for the end of a row, not only the pair of both.
+    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 
 const formats: Readonly<Record<ExportFormat, Format>> = {
