@@ -1,14 +1,14 @@
-import { lastLineOf } from './text';
+import { errorLine } from './error-line';
 
 const maxLength = 300;
 
 /**
- * What kind of error this is: its last line, with what differs between two of a kind taken out
+ * What kind of error this is: the line that says what went wrong (see error-line.ts), with what differs between two of a kind taken out
  * (`<id>`, `<path>`, `<address>`, `<n>`), so that failures can be counted by cause. `null` for no
  * text.
  */
 export const errorSignature = (text: string | null): string | null => {
-  const line = lastLineOf(text ?? '');
+  const line = errorLine(text ?? '');
   if (line === '') return null;
   return line
     .slice(0, 2_000)

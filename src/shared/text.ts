@@ -1,6 +1,3 @@
-/** The last line that says something; empty where there is none. In a Python traceback, what went wrong. */
-export const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1)?.trim() ?? '';
-
 /** So many UTF-16 units from the beginning, without half of a surrogate pair. */
 export const firstCharacters = (text: string, length: number): string => {
   if (text.length <= length) return text;

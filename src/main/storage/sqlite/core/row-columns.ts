@@ -20,7 +20,10 @@ const boundedColumns: Readonly<Record<string, string>> = {
   model_version: start('model_version'),
   file_path: start('file_path'),
   status: start('status'),
-  error_message: bounded('error_message', 'substr(error_message, -2000)'),
+  // As `bothEnds` of error-line.ts, which finds the same in it as in the whole.
+  error_message: `CASE WHEN octet_length(error_message) > 65536
+    THEN substr(error_message, 1, 8000) || char(10) || substr(error_message, -8000)
+    ELSE error_message END`,
   metadata: bounded('metadata', longMetadata),
 };
 

@@ -1,3 +1,4 @@
+import { errorLine } from '../../../../shared/error-line';
 import type {
   Generation,
   GenerationSummary,
@@ -7,7 +8,7 @@ import type {
 } from '../../../../shared/generation';
 import { type Judgement, unjudged } from '../../../../shared/judgement';
 import type { Outlook } from '../../../../shared/outlook';
-import { firstCharacters, lastLineOf } from '../../../../shared/text';
+import { firstCharacters } from '../../../../shared/text';
 import { parseStoredDate } from './dates';
 import { parseMetadata } from './metadata';
 
@@ -166,10 +167,10 @@ export const toSummary = (
   };
 };
 
-/** The last non-empty line of an error, bounded in size. */
+/** What went wrong in one line, bounded in size. */
 export const errorSummary = (text: string | null): string | null => {
   if (text === null) return null;
-  const line = lastLineOf(text);
+  const line = errorLine(text);
   return line === '' ? null : firstCharacters(line, maxErrorSummary);
 };
 

@@ -1,4 +1,5 @@
-import { firstCharacters, lastLineOf } from '../../../../shared/text';
+import { errorLine } from '../../../../shared/error-line';
+import { firstCharacters } from '../../../../shared/text';
 import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
 import classes from './details-pane.module.css';
@@ -8,11 +9,11 @@ type ErrorSectionProps = Readonly<{ message: string; onShowWhole: () => void }>;
 /** Characters of an error that are shown at first. */
 const mostShown = 300;
 
-/** What went wrong, in short: the last line, where a Python traceback says it. */
+/** What went wrong, in short. */
 export function ErrorSection({ message, onShowWhole }: ErrorSectionProps) {
-  const lastLine = lastLineOf(message);
-  const beginning = firstCharacters(lastLine, mostShown);
-  const shown = beginning === lastLine ? lastLine : `${beginning}…`;
+  const line = errorLine(message);
+  const beginning = firstCharacters(line, mostShown);
+  const shown = beginning === line ? line : `${beginning}…`;
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
