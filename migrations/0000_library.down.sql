@@ -1,5 +1,5 @@
-DROP TABLE `prompts`;
+DROP TABLE IF EXISTS `prompts`;
 --> statement-breakpoint
-DROP TABLE `generations`;
+DROP TABLE IF EXISTS `generations`;
 --> statement-breakpoint
-DROP TABLE `alembic_version`;
+DROP TABLE IF EXISTS `alembic_version`;

@@ -29,9 +29,9 @@ CREATE TABLE `prompts` (
 	`text` text NOT NULL,
 	`used_count` integer NOT NULL,
 	`first_used_at` DATETIME NOT NULL,
-	`last_used_at` DATETIME NOT NULL
+	`last_used_at` DATETIME NOT NULL,
+	UNIQUE (`text`)
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `prompts_text_unique` ON `prompts` (`text`);--> statement-breakpoint
 CREATE INDEX `idx_prompts_text` ON `prompts` (`text`);--> statement-breakpoint
 INSERT INTO `alembic_version` (`version_num`) VALUES ('001');

@@ -1,5 +1,6 @@
 // @ts-check
 // Everything that must hold, in one command. The last line on standard output gives the true totals.
+import { prepareNeighbours } from './lib/neighbours.mjs';
 import { prepare, prepareNodeOnly } from './lib/prepare.mjs';
 import { runCommand } from './lib/problem.mjs';
 import { parseTestArguments } from './lib/test-arguments.mjs';
@@ -52,6 +53,7 @@ async function runParts(parts, runnerArgs) {
     await run('Machine', async () => {
       if (parts.includes('e2e')) electron = await prepare();
       else await prepareNodeOnly();
+      if (parts.includes('unit')) await prepareNeighbours();
       // A failure counts, but a machine that is ready proves nothing about the project.
       return noTotals;
     });

@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Float, Integer, String, Text, create_engine
+from sqlalchemy import Column, DateTime, Float, Index, Integer, String, Text, create_engine
 from sqlalchemy.orm import declarative_base, sessionmaker
 
 Base = declarative_base()
@@ -31,6 +31,11 @@ class Generation(Base):
     error_message = Column(Text)
     generation_metadata = Column("metadata", Text)
 
+    __table_args__ = tuple(
+        Index(f"idx_generations_{column}", column)
+        for column in ("status", "created_at", "model_name", "completed_at")
+    )
+
 
 class Prompt(Base):
     __tablename__ = "prompts"
@@ -39,6 +44,8 @@ class Prompt(Base):
     used_count = Column(Integer, nullable=False)
     first_used_at = Column(DateTime, nullable=False)
     last_used_at = Column(DateTime, nullable=False)
+
+    __table_args__ = (Index("idx_prompts_text", "text"),)
 
 
 def plain(row):

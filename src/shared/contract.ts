@@ -83,7 +83,7 @@ export const contract = {
   /** Copies it to a new file beside it while it is in use, and checks the copy. */
   'library.backup': longRead<BackupReport>().takes(nothing),
   'library.migrationStatus': storage<MigrationStatus>().takes(nothing),
-  /** Adds what it lacks of our tables and indexes, after a checked backup. */
+  /** Adds what it lacks of our indexes, after a checked backup. */
   'library.migrate': storage<MigrationReport>().takes(nothing),
 
   // Its generations.

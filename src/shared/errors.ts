@@ -16,10 +16,12 @@ export const errorCodes = [
   'library-newer',
   'library-exists',
   'library-url-invalid',
+  'library-name-taken',
   // using it
   'library-busy',
   'library-gone',
   'disk-full',
+  'companion-unusable',
   'export-failed',
   'generation-not-found',
   'undo-expired',

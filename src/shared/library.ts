@@ -18,6 +18,8 @@ export type LibraryInfo = Readonly<{
   journalMode: string;
   /** Set when changes are impossible, with the reason as a sentence. */
   readOnlyReason: string | null;
+  /** Set when judgements and earlier outcomes cannot be kept or read: what happened and what to do. */
+  warning: string | null;
   sizeBytes: number;
 }>;
 
@@ -43,15 +45,17 @@ export type BackupReport = Readonly<{
   prompts: number;
   /**
    * Absolute path of a second file with judgements and earlier outcomes, for display only; `null`
-   * where there are none, or the library itself holds them.
+   * where there are none.
    */
   companion: string | null;
+  /** Set when these could not be read, so are not in the backup. */
+  warning: string | null;
 }>;
 
 /** Which steps of our schema a library has. */
 export type MigrationStatus = Readonly<{
   /** Steps that it has, oldest first. */
-  applied: readonly Readonly<{ name: string; kind: 'applied' | 'adopted'; appliedAt: string }>[];
+  applied: readonly Readonly<{ name: string; kind: 'applied' | 'adopted' }>[];
   /** Steps that it lacks, oldest first. */
   pending: readonly string[];
 }>;

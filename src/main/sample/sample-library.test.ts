@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { companionBeside } from '../storage/sqlite/file/sidecar-backup';
 import { digests, open, temporaryFolder, withRaw } from '../storage/testing/libraries';
 import { ensureSampleLibrary } from './sample-library';
 import { sampleLibraryPath } from './sample-library-path';
@@ -15,8 +16,13 @@ const rows = (path: string) =>
   withRaw(path, (raw) => ({
     generations: raw.prepare('SELECT * FROM generations ORDER BY id').all(),
     prompts: raw.prepare('SELECT * FROM prompts ORDER BY text').all(),
-    attempts: raw.prepare('SELECT * FROM generation_attempts ORDER BY generation_id').all(),
   }));
+
+/** Generations that were retried, as the file beside the library tells. */
+const retriedIn = (path: string) =>
+  withRaw(companionBeside(path), (raw) =>
+    raw.prepare('SELECT generation_id FROM generation_attempts ORDER BY 1').pluck().all(),
+  ) as string[];
 
 describe('the sample library', () => {
   it('is whole: 5,000 generations, prompts counted, audio of the newest hundred', async () => {
@@ -30,7 +36,10 @@ describe('the sample library', () => {
     expect(progress.length).toBe(100);
     expect(progress.at(-1)).toBe('100/100');
     expect(readdirSync(folder).sort()).toEqual(['README.txt', 'data', 'outputs']);
-    expect(readdirSync(join(folder, 'data'))).toEqual(['Sample library.db']);
+    expect(readdirSync(join(folder, 'data'))).toEqual([
+      'Sample library.companion.db',
+      'Sample library.db',
+    ]);
 
     const library = open(path);
     expect(library.info()).toMatchObject({ name: 'Sample library', origin: 'monitor' });
@@ -78,9 +87,7 @@ describe('the sample library', () => {
   it('keeps earlier attempts of jobs that were retried', async () => {
     const path = await ensureSampleLibrary(temporaryFolder(), { ...small, generations: 1_000 });
     const library = open(path);
-    const retried = withRaw(path, (raw) =>
-      raw.prepare('SELECT generation_id FROM generation_attempts').pluck().all(),
-    ) as string[];
+    const retried = retriedIn(path);
     expect(retried.length).toBeGreaterThan(0);
     const [attempt] = library.generations.attempts(retried[0] ?? '');
     expect(attempt).toMatchObject({ attempt: 1, status: 'failed' });

@@ -3,9 +3,11 @@ import { link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/pr
 import { basename, join, resolve } from 'node:path';
 import { MonitorError } from '../../shared/errors';
 import { formatStoredDate } from '../storage/sqlite/core/dates';
-import { keepOutcomes } from '../storage/sqlite/history/attempts';
+import { companionBeside, copyCompanion } from '../storage/sqlite/file/sidecar-backup';
+import { keepOutcomes, type Outcome } from '../storage/sqlite/history/attempts';
 import { countPromptUse } from '../storage/sqlite/jobs/prompts';
 import { type ConnectedLibrary, openLibrary } from '../storage/sqlite/library';
+import { writeOwn } from '../storage/sqlite/sidecar/sidecar-tables';
 import { measureAudio } from './measure-audio';
 import { isRunning } from './processes';
 import { type SampleGeneration, sampleHistory } from './sample-history';
@@ -82,9 +84,13 @@ const make = async (draft: string, options: SampleLibraryOptions): Promise<void>
   const withAudio = await writeAudio(history, join(draft, 'outputs'), options);
   await writeFile(join(draft, 'README.txt'), readme);
   await mkdir(join(draft, 'data'));
-  const library = openLibrary(sampleLibraryPath(draft), { create: true });
+  const path = sampleLibraryPath(draft);
+  const library = openLibrary(path, { create: true, dataFolder: join(draft, 'own') });
   try {
     insert(library, withAudio);
+    keepAttempts(library, withAudio);
+    // Beside the library, as of a backup: so it is taken over wherever the library is opened.
+    await copyCompanion(library.database.companion, companionBeside(path));
   } finally {
     library.close();
   }
@@ -128,13 +134,15 @@ const insert = (
     );
     for (const generation of history) {
       countPromptUse(database, generation.prompt, stored(generation.createdAt));
-      for (const attempt of generation.attempts) {
-        const { errorMessage, completedAt, retriedAt } = attempt;
-        keepOutcomes(
-          database.connection,
-          [[generation.id, 'failed', stored(completedAt), null, null, errorMessage]],
-          stored(retriedAt),
-        );
+    }
+  });
+
+const keepAttempts = ({ database }: ConnectedLibrary, history: readonly SampleGeneration[]): void =>
+  writeOwn(database, (store) => {
+    for (const { id, attempts } of history) {
+      for (const { errorMessage, completedAt, retriedAt } of attempts) {
+        const outcome: Outcome = [id, 'failed', stored(completedAt), null, null, errorMessage];
+        keepOutcomes(store, [outcome], stored(retriedAt));
       }
     }
   });
@@ -174,6 +182,8 @@ const putInPlace = async (draft: string, root: string): Promise<void> => {
   const path = sampleLibraryPath(root);
   // What a library that was deleted left behind would be taken for a part of the new one.
   for (const suffix of ['-wal', '-shm', '-journal']) await rm(path + suffix, { force: true });
+  const beside = companionBeside(sampleLibraryPath(draft));
+  if (existsSync(beside)) await rename(beside, companionBeside(path));
   try {
     await linkOrRename(sampleLibraryPath(draft), path);
   } catch (thrown) {

@@ -18,7 +18,7 @@ export type Terminal = Readonly<{
 const usage = `Usage: npm run --silent db -- <command> [--url URL] [--json]
 
   init                  create an empty library (it must not exist)
-  migrate               add our tables and indexes, after a checked backup
+  migrate               add our indexes, after a checked backup
   rollback              take the latest step of migrate back, after a checked backup
   status                steps applied and pending, origin, Alembic revision, journal mode
   stats                 counts of generations and prompts
@@ -79,18 +79,27 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Answer>>> 
     }),
   status: (context) =>
     withLibrary(context, (library) => {
-      const { path, origin, alembicRevision, journalMode, readOnlyReason } = library.info();
+      const { path, origin, alembicRevision, journalMode, readOnlyReason, warning } =
+        library.info();
       const { applied, pending } = library.migrations.status();
       return {
-        value: { path, origin, alembicRevision, journalMode, readOnlyReason, applied, pending },
+        value: {
+          path,
+          origin,
+          alembicRevision,
+          journalMode,
+          readOnlyReason,
+          warning,
+          applied,
+          pending,
+        },
         lines: [
           `Library   ${path}`,
           `Made by   ${origin}${alembicRevision === null ? '' : `, Alembic revision ${alembicRevision}`}`,
           `Journal   ${journalMode}`,
           ...(readOnlyReason === null ? [] : [`Read-only ${readOnlyReason}`]),
-          ...applied.map(
-            ({ name, kind, appliedAt }) => `Applied   ${name} (${kind}, ${appliedAt})`,
-          ),
+          ...(warning === null ? [] : [`Warning   ${warning}`]),
+          ...applied.map(({ name, kind }) => `Applied   ${name} (${kind})`),
           ...pending.map((name) => `Pending   ${name}`),
         ],
       };
@@ -126,6 +135,7 @@ const commands: Readonly<Record<string, (context: Context) => Promise<Answer>>> 
           ...(report.companion === null
             ? []
             : [`${report.companion}: judgements, earlier outcomes`]),
+          ...(report.warning === null ? [] : [`Not in the backup: ${report.warning}`]),
         ],
       };
     }),

@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconFileCheck,
   IconList,
   IconListNumbers,
@@ -92,6 +93,12 @@ export function Shell({ library }: Readonly<{ library: LibraryInfo }>) {
               <strong>{library.readOnlyReason}</strong> Everything can be looked at, nothing
               changed.
             </span>
+          </div>
+        )}
+        {library.warning !== null && (
+          <div className={classes.banner} role="alert">
+            <IconAlertTriangle size={14} stroke={1.75} className={classes.bannerIcon} aria-hidden />
+            <span>{library.warning}</span>
           </div>
         )}
         <div className={classes.screen}>

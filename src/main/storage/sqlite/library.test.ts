@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  addEarlier,
   createAllSchema,
   digests,
   documentsSchema,
@@ -38,6 +39,7 @@ describe('adopting a library', () => {
       alembicRevision: '001',
       journalMode: 'delete',
       readOnlyReason: null,
+      warning: null,
       sizeBytes: 319_488,
     });
   });
@@ -233,8 +235,7 @@ describe('opening read-only', () => {
     withRaw(alembic, (raw) => raw.exec("UPDATE alembic_version SET version_num = '002'"));
     expect(open(alembic).info().readOnlyReason).toContain('002');
 
-    const ours = join(temporaryFolder(), 'new.db');
-    openLibrary(ours).close();
+    const ours = addEarlier(sampleLibrary());
     withRaw(ours, (raw) =>
       raw.exec("INSERT INTO monitor_migrations VALUES ('9999_future', 'applied', '')"),
     );

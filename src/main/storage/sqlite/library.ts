@@ -22,7 +22,7 @@ import { type CheckReport, checkLibrary } from './file/integrity';
 import { migrateLibrary, migrationStatus, rollbackLibrary } from './file/migrate';
 import { resetLibrary } from './file/reset';
 import { inspectSchema, type SchemaReport } from './file/schema-check';
-import { takeOverCopy } from './file/sidecar-backup';
+import { takeOver } from './file/take-over';
 import { failureKindsNow } from './insights/failure-kinds';
 import { promptLeaderboard } from './insights/leaderboard';
 import { allModels } from './insights/model-leaderboard';
@@ -39,6 +39,7 @@ import {
 } from './library-api';
 import { createSearchIndex, noSearchIndex } from './search/search-index';
 import { companionOf } from './sidecar/sidecar';
+import type { Encoding } from './sidecar/sidecar-file';
 
 export type OpenOptions = Readonly<{
   /** Never write, whatever the file permits. */
@@ -81,7 +82,7 @@ export type Library = Readonly<{
   check: () => CheckReport;
   migrations: Readonly<{
     status: () => MigrationStatus;
-    /** Adds our tables and indexes, after a checked backup. */
+    /** Adds our indexes, after a checked backup. */
     migrate: () => Promise<MigrationReport>;
     /** Takes the latest step back, after a checked backup. */
     rollback: () => Promise<MigrationReport>;
@@ -162,6 +163,8 @@ const attachOnce = (
   try {
     const schema = inspectSchema(connection, path);
     const dataFolder = options.dataFolder ?? defaultDataFolder();
+    const id = libraryId(path);
+    const identity = identityOf(path);
     const database: Database = {
       connection,
       path,
@@ -169,12 +172,17 @@ const attachOnce = (
       file,
       statements: new Map(),
       inTransaction: connection.transaction((work: () => unknown) => work()).deferred,
-      companion: companionOf(dataFolder, libraryId(path)),
+      companion: companionOf(
+        dataFolder,
+        id,
+        connection.pragma('encoding', { simple: true }) as Encoding,
+        identity,
+      ),
       cache: emptyCache(),
       search:
         options.search === false
           ? noSearchIndex
-          : createSearchIndex(join(dataFolder, 'search', `${libraryId(path)}.db`)),
+          : createSearchIndex(join(dataFolder, 'search', `${id}.db`)),
       hits: new Map(),
       checkSchema: () => {
         inspectSchema(connection, path);
@@ -183,7 +191,7 @@ const attachOnce = (
     connection.function('search_hit', { directOnly: true }, (key: string, rowid: number) =>
       database.hits.get(key)?.[rowid] === 1 ? 1 : 0,
     );
-    takeOverCopy(database);
+    takeOver(database, dataFolder, { libraryId: id, identity });
     return { database, schema };
   } catch (thrown) {
     connection.close();
@@ -207,6 +215,7 @@ const toLibrary = (database: Database, schema: SchemaReport): ConnectedLibrary =
       alembicRevision: schema.alembicRevision,
       journalMode: String(database.connection.pragma('main.journal_mode', { simple: true })),
       readOnlyReason: database.readOnlyReason,
+      warning: warningOf(database),
       sizeBytes: statSync(database.path).size,
     })),
   generations: generationsApi(database),
@@ -240,6 +249,18 @@ const toLibrary = (database: Database, schema: SchemaReport): ConnectedLibrary =
     database.companion.close();
   },
 });
+
+/** Which file it is, the same when it is moved on its disk; another one for each copy. */
+const identityOf = (path: string): string => {
+  const { dev, ino, birthtimeNs } = statSync(path, { bigint: true });
+  return [dev, ino, birthtimeNs].join('.');
+};
+
+/** What the companion complains of, as sentences. */
+const warningOf = ({ companion }: Database): string | null => {
+  const problem = companion.problem();
+  return problem && [problem.message, problem.hint ?? ''].join(' ').trim();
+};
 
 /** Names a library without showing where it is; the same for as long as the file stays in place. */
 export const libraryId = (path: string): string =>

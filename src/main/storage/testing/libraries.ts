@@ -92,6 +92,26 @@ export const failureOf = (work: () => unknown): MonitorError => {
 /** The tables as `create_all` writes them. */
 export const createAllSchema = readFileSync(resolve('e2e/fixtures/create-all.sql'), 'utf8');
 
+/**
+ * Has a library as versions of ours before the first release left it, with tables of theirs, once they
+ * had made it or were asked to add to it.
+ */
+export const addEarlier = (path: string, { made = false } = {}): string => {
+  withRaw(path, (raw) => {
+    raw.exec(readFileSync(resolve('e2e/fixtures/earlier-additions.sql'), 'utf8'));
+    if (!made) return;
+    raw.exec(`UPDATE monitor_migrations SET kind = 'applied';
+      CREATE TABLE monitor_prompts (id integer PRIMARY KEY NOT NULL, text text NOT NULL,
+        used_count integer NOT NULL, first_used_at DATETIME NOT NULL, last_used_at DATETIME NOT NULL);
+      INSERT INTO monitor_prompts SELECT * FROM prompts;
+      DROP TABLE prompts;
+      ALTER TABLE monitor_prompts RENAME TO prompts;
+      CREATE UNIQUE INDEX prompts_text_unique ON prompts (text);
+      CREATE INDEX idx_prompts_text ON prompts (text)`);
+  });
+  return path;
+};
+
 /** The tables as the service's own documents describe them; every column takes anything. */
 export const documentsSchema = `
 CREATE TABLE generations (

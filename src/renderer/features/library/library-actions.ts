@@ -24,8 +24,9 @@ export const openRecent = (id: string) => follow(window.monitor.library.openRece
 /** Copies the library to a file beside it, and says where that is. */
 export const backUpLibrary = async (): Promise<void> => {
   try {
-    const { path, generations, companion } = await unwrap(window.monitor.library.backup());
-    const judgements = companion === null ? '' : `; judgements: ${companion}`;
+    const { path, generations, companion, warning } = await unwrap(window.monitor.library.backup());
+    const beside = companion === null ? '' : `; judgements: ${companion}`;
+    const judgements = warning === null ? beside : `. ${warning}`;
     const count = formatQuantity(generations, 'generation');
     tell(`Backed up and checked, with ${count}: ${path}${judgements}`);
   } catch (error) {

@@ -11,7 +11,7 @@ import { backUpLibrary } from '../library/library-actions';
 import classes from './library-care.module.css';
 import { Setting } from './setting';
 
-/** What can be done for the library as a whole: a backup, and the tables and indexes of ours. */
+/** What can be done for the library as a whole: a backup, and the indexes of ours. */
 export function LibraryCare({ library }: Readonly<{ library: LibraryInfo }>) {
   const backup = useMutation({ mutationFn: backUpLibrary });
   return (
@@ -29,7 +29,7 @@ export function LibraryCare({ library }: Readonly<{ library: LibraryInfo }>) {
   );
 }
 
-/** Offers to add what the library lacks of our tables and indexes. */
+/** Offers to add what the library lacks of our indexes. */
 function Additions({ library }: Readonly<{ library: LibraryInfo }>) {
   const { data: status } = useQuery(migrationStatusQuery);
   const [asked, setAsked] = useState(false);
@@ -37,11 +37,11 @@ function Additions({ library }: Readonly<{ library: LibraryInfo }>) {
   const isComplete = status.pending.length === 0;
   return (
     <Setting
-      name="Tables and indexes of this application"
+      name="Indexes of this application"
       hint={
         isComplete
           ? 'All there. DGX Music works on beside them as before.'
-          : 'Make long lists quick, and keep earlier attempts and judgements inside the library.'
+          : 'Make long lists quick. What you judge and retry is kept beside the library, with or without.'
       }
     >
       {!isComplete && (
@@ -71,9 +71,9 @@ function AddQuestion({ library, onDone }: AddQuestionProps) {
   return (
     <div className={classes.question}>
       <p>
-        Plain tables for earlier attempts and judgements, which until now are in a file of ours, and
-        indexes. What is in {library.name} stays as it is, and DGX Music reads and writes it as
-        before.
+        Indexes, nothing else. What is in {library.name} stays as it is, and DGX Music reads and
+        writes it as before. Tables that an earlier version added are moved to the file in which
+        this one keeps judgements and earlier attempts.
       </p>
       <p>
         A backup is made beside the library first, and checked. While an index is built other

@@ -7,7 +7,7 @@ import { type Database, limited, statement, transaction } from '../core/database
 import { formatStoredDate, parseStoredDate } from '../core/dates';
 import type { Fragment } from '../core/sql-fragment';
 import { findingsTable } from '../sidecar/audio-check-tables';
-import { inWrite } from '../sidecar/sidecar-tables';
+import { writeOwn } from '../sidecar/sidecar-tables';
 
 // What the last check of the audio found. Always in the companion, never in a library: which files
 // are there depends on the machine.
@@ -15,7 +15,7 @@ import { inWrite } from '../sidecar/sidecar-tables';
 const findingColumns = ['kind', 'generation_id', 'title', 'message'];
 
 export const lastCheck = (database: Database): LastCheck => {
-  const store = database.companion.existing();
+  const store = database.companion.readable();
   const check = store && keptCheck(store);
   if (!store || !check) return { libraryPath: database.path, check: null, counts: {} };
   const sql = `SELECT kind, count(*) FROM ${findingsTable} GROUP BY kind`;
@@ -41,12 +41,11 @@ export const keepCheck = (
   if (libraryPath !== database.path) {
     throw new MonitorError('library-none', 'Another library is open.');
   }
-  const store = database.companion.required();
   const { phase, after, checked, total, endedAt } = check;
-  const insert = store.prepare(
-    `INSERT INTO ${findingsTable} (${findingColumns.join(', ')}) VALUES (?, ?, ?, ?)`,
-  );
-  inWrite(store, () => {
+  writeOwn(database, (store) => {
+    const insert = store.prepare(
+      `INSERT INTO ${findingsTable} (${findingColumns.join(', ')}) VALUES (?, ?, ?, ?)`,
+    );
     if (fresh) store.exec(`DELETE FROM ${findingsTable}`);
     for (const { kind, id, title, message } of found) insert.run(kind, id, title, message);
     store

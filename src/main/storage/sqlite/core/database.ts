@@ -27,24 +27,38 @@ export type SearchIndex = Readonly<{
 }>;
 
 /**
- * A file of ours beside the settings that keeps, for a library which we may not add to, what would
- * otherwise be in the library: earlier outcomes of retried jobs, judgements and votes; and for every
- * library what the check of its audio found. See
- * docs/decisions/0002-retry-history.md and 0005-judgements.md.
+ * A file of ours beside the settings that keeps what is ours about a library: earlier outcomes of
+ * retried jobs, judgements, votes, and what the check of its audio found. Never in the library, where
+ * its own program would take them away. See docs/decisions/0002-retry-history.md and
+ * 0005-judgements.md.
  */
 export type Companion = Readonly<{
   path: string;
-  /** The companion when it has been made before, `null` when nothing was ever kept in it. */
+  /** The companion when it has been made before, `null` when nothing was ever kept in it. Fails as `required` does. */
   existing: () => Connection | null;
-  /** The companion, made now if need be. Fails with `internal` when it cannot be. */
-  required: () => Connection;
+  /** The same, but `null`, too, where it cannot be used: `problem` then says why. */
+  readable: () => Connection | null;
   /**
-   * Sees to it that `generation_judgements`, `comparison_votes` and `audio_findings` can be read
-   * through the library's connection by these names, wherever they are. Not inside a transaction.
+   * The companion, made now if need be.
+   *
+   * @throws MonitorError `companion-unusable`, `disk-full` or `library-busy`
+   */
+  required: () => Connection;
+  /** Something thrown while the companion was used, as an error of ours. */
+  errorOf: (thrown: unknown) => unknown;
+  /**
+   * Sees to it that our tables can be read through the library's connection by their names, whatever
+   * the library has of those names. Not inside a transaction.
    */
   attachTo: (library: Connection) => void;
   /** Whether the file is attached to the library's connection, as schema `companion`. */
   isAttached: () => boolean;
+  /** Throws why it cannot be used: whoever asks for what is in it shall not take silence for none. */
+  assertUsable: () => void;
+  /** Why it cannot be used, or something could not be taken over into it; `null` where all is well. */
+  problem: () => MonitorError | null;
+  /** Takes note that something could not be taken over. */
+  complain: (problem: MonitorError) => void;
   /** Changes when another process writes to the file. */
   version: () => number;
   close: () => void;
@@ -120,7 +134,7 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
   }
   try {
     if (database.connection.inTransaction) return work();
-    database.companion.attachTo(database.connection);
+    withAttempts(() => database.companion.attachTo(database.connection));
     database.cache.writing = mode === 'write';
     const locked = () => {
       if (mode === 'write') statement(database, takeWriteLock).run();

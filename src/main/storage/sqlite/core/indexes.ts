@@ -31,12 +31,16 @@ const indexes = (database: Database): readonly Index[] =>
     return found;
   });
 
-/** Whole-table indexes in binary order, all columns in one direction, the narrowest first. */
+/**
+ * Whole-table indexes in binary order, all columns in one direction, the narrowest first. Of one that
+ * ends in expressions, as ours do, the columns before them.
+ */
 const usableIndexes = `
   SELECT list.name, group_concat(info.name ORDER BY info.seqno) AS columns
   FROM pragma_index_list('generations') AS list, pragma_index_xinfo(list.name) AS info
   WHERE list.partial = 0 AND info.key = 1
   GROUP BY list.name
-  HAVING count(DISTINCT info."desc") = 1 AND min(info.coll = 'BINARY') = 1
-    AND count(info.name) = count(*)
+  HAVING count(DISTINCT iif(info.name IS NULL, NULL, info."desc")) = 1
+    AND min(info.name IS NULL OR info.coll = 'BINARY') = 1
+    AND max(iif(info.name IS NULL, NULL, info.seqno)) = count(info.name) - 1
   ORDER BY count(*)`;

@@ -24,6 +24,7 @@ describe('backupLibrary', () => {
       generations: 400,
       prompts: 60,
       companion: null,
+      warning: null,
     });
     expect(rowsOf(path)).toEqual(rowsOf(database.path));
     expect(readdirSync(dirname(path))).toEqual(['copy.db']);

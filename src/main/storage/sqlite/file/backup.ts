@@ -45,7 +45,8 @@ export const backupLibrary = async (database: Database, target: string): Promise
     if (hasCompanion) renameSync(besideDraft, beside);
     renameSync(draft, path);
     const companion = hasCompanion ? beside : null;
-    return { path, sizeBytes: statSync(path).size, ...rows, companion };
+    const warning = database.companion.problem()?.message ?? null;
+    return { path, sizeBytes: statSync(path).size, ...rows, companion, warning };
   } catch (thrown) {
     throw toMonitorError(thrown, path);
   } finally {

@@ -2,8 +2,7 @@ import { closeSync, existsSync, linkSync, mkdirSync, openSync, renameSync, rmSyn
 import { basename, dirname, join } from 'node:path';
 import { MonitorError } from '../../../../shared/errors';
 import { connect } from '../core/connection';
-import { storedNow } from '../core/dates';
-import { applyMigration, migrations } from '../core/migrations';
+import { applyMigration, markAsOurs, migrations } from '../core/migrations';
 import { toMonitorError } from '../core/sqlite-errors';
 
 /**
@@ -42,7 +41,8 @@ const fill = (draft: string): void => {
     connection.pragma('journal_mode = WAL');
     connection
       .transaction(() => {
-        for (const migration of migrations) applyMigration(connection, migration, storedNow());
+        for (const migration of migrations) applyMigration(connection, migration);
+        markAsOurs(connection);
       })
       .immediate();
   } finally {

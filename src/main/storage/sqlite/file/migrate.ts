@@ -1,76 +1,86 @@
 import { MonitorError } from '../../../../shared/errors';
 import type { MigrationReport, MigrationStatus } from '../../../../shared/library';
 import { type Database, transaction } from '../core/database';
-import { storedNow } from '../core/dates';
 import {
-  adoptMigration,
-  appliedMigrations,
+  earlierAdditions,
+  hasEarlierAdditions,
+  removeEarlierAdditions,
+} from '../core/earlier-additions';
+import {
   applyMigration,
-  attemptsMigration,
   baseMigration,
-  judgementsMigration,
+  indexMigrations,
+  isOurs,
   type Migration,
-  migrations,
+  markAsOurs,
+  presenceOf,
   revertMigration,
 } from '../core/migrations';
-import { moveAttempts } from '../history/attempts';
-import { moveJudgements } from '../judgements/judgements';
-import { inWrite, type Move } from '../sidecar/sidecar-tables';
 import { backupLibrary, backupName } from './backup';
-
-/** What the companion keeps until the library has the tables of a step. */
-const moves: ReadonlyMap<Migration, Move> = new Map([
-  [attemptsMigration, moveAttempts],
-  [judgementsMigration, moveJudgements],
-]);
-
-/** Which steps a library has and lacks. Of an adopted one the first is done already. */
-export const migrationStatus = (database: Database): MigrationStatus =>
-  transaction(database, 'read', () => {
-    const applied = appliedMigrations(database.connection);
-    const pending = missing(database).map(({ name }) => name);
-    return { applied, pending };
-  });
-
-const missing = (database: Database): readonly Migration[] => {
-  const applied = appliedMigrations(database.connection);
-  return migrations.filter(
-    (step) => step !== baseMigration && !applied.some(({ name }) => name === step.name),
-  );
-};
+import { takeOverEarlier } from './take-over';
 
 /**
- * Adds what the library lacks: to an adopted one plain indexes and plain tables only. Each step is
- * one transaction, so that other writers wait for no more than one, and an interruption leaves the
- * library before or after a step. A checked backup is made first.
+ * Which steps a library has and lacks, by what is really in it. What an earlier version added, and
+ * this one keeps elsewhere, counts as a step that it lacks. Nothing is listed as applied where there
+ * is nothing of ours.
+ */
+export const migrationStatus = (database: Database): MigrationStatus =>
+  transaction(database, 'read', () => {
+    const { connection } = database;
+    const whole = indexMigrations.filter((step) => presenceOf(connection, step) === 'whole');
+    const kind = isOurs(connection) ? 'applied' : 'adopted';
+    const base = kind === 'applied' || whole.length > 0 || hasEarlierAdditions(connection);
+    return {
+      applied: [
+        ...(base ? [{ name: baseMigration.name, kind } as const] : []),
+        ...whole.map(({ name }) => ({ name, kind: 'applied' }) as const),
+      ],
+      pending: pendingOf(database).map(nameOf),
+    };
+  });
+
+/** A step, or that which takes out what an earlier version added. */
+type Step = Migration | typeof earlierAdditions;
+
+const nameOf = (step: Step): string => (typeof step === 'string' ? step : step.name);
+
+const pendingOf = ({ connection }: Database): readonly Step[] => [
+  ...(hasEarlierAdditions(connection) ? ([earlierAdditions] as const) : []),
+  ...indexMigrations.filter((step) => presenceOf(connection, step) !== 'whole'),
+];
+
+/**
+ * Adds what the library lacks: indexes only. Each step is one transaction, so that other writers wait
+ * for no more than one, and an interruption leaves the library before or after a step. A checked
+ * backup is made first.
  */
 export const migrateLibrary = async (database: Database): Promise<MigrationReport> => {
-  if (missing(database).length === 0) return { steps: [], backup: null };
+  if (migrationStatus(database).pending.length === 0) return { steps: [], backup: null };
   assertWritable(database);
   const backup = await backupLibrary(database, backupName(database.path, 'before-migration'));
   const steps: string[] = [];
-  for (let step = missing(database)[0]; step; step = missing(database)[0]) {
-    takeStep(database, step);
-    steps.push(step.name);
+  for (const step of transaction(database, 'read', () => pendingOf(database))) {
+    transaction(database, 'write', () => {
+      // Another process may have taken it meanwhile.
+      if (pendingOf(database).includes(step)) take(database, step);
+    });
+    steps.push(nameOf(step));
   }
   return { steps, backup };
 };
 
-const takeStep = (database: Database, step: Migration): void => {
-  let moved = () => {};
-  transaction(database, 'write', () => {
-    const { connection } = database;
-    // Another process may have taken it meanwhile.
-    if (!missing(database).includes(step)) return;
-    if (appliedMigrations(connection).length === 0) {
-      adoptMigration(connection, baseMigration, storedNow());
-    }
-    applyMigration(connection, step, storedNow());
-    assertForeignKeys(database);
-    const companion = database.companion.existing();
-    if (companion) moved = moves.get(step)?.(companion, connection) ?? moved;
-  });
-  moved();
+const take = (database: Database, step: Step): void => {
+  if (typeof step === 'string') removeEarlier(database);
+  else applyMigration(database.connection, step);
+  assertForeignKeys(database);
+};
+
+/** What is there is copied first, while nobody can add to it; only then it is taken out. */
+const removeEarlier = (database: Database): void => {
+  takeOverEarlier(database, { always: true });
+  const ours = isOurs(database.connection);
+  removeEarlierAdditions(database.connection);
+  if (ours) markAsOurs(database.connection);
 };
 
 /**
@@ -79,31 +89,27 @@ const takeStep = (database: Database, step: Migration): void => {
  */
 export const rollbackLibrary = async (database: Database): Promise<MigrationReport> => {
   assertWritable(database);
-  const last = lastStep(database);
+  const last = transaction(database, 'read', () => lastStep(database));
   if (last === undefined) return { steps: [], backup: null };
   if (last === baseMigration) assertEmpty(database);
   const backup = await backupLibrary(database, backupName(database.path, 'before-rollback'));
   transaction(database, 'write', () => {
     const step = lastStep(database);
-    if (step !== last) return;
+    if (step === undefined || step !== last) return;
     if (step === baseMigration) assertEmpty(database);
-    const move = moves.get(step);
-    if (move) {
-      const companion = database.companion.required();
-      inWrite(companion, () => move(database.connection, companion));
-    }
-    revertMigration(database.connection, step);
+    if (typeof step === 'string') removeEarlier(database);
+    else revertMigration(database.connection, step);
     assertForeignKeys(database);
   });
   database.statements.clear();
-  return { steps: [last.name], backup };
+  return { steps: [nameOf(last)], backup };
 };
 
-const lastStep = (database: Database): Migration | undefined => {
-  const last = appliedMigrations(database.connection)
-    .filter(({ kind }) => kind === 'applied')
-    .at(-1);
-  return migrations.find(({ name }) => name === last?.name);
+/** What came last, whole or in part. */
+const lastStep = ({ connection }: Database): Step | undefined => {
+  if (hasEarlierAdditions(connection)) return earlierAdditions;
+  const index = indexMigrations.findLast((step) => presenceOf(connection, step) !== 'none');
+  return index ?? (isOurs(connection) ? baseMigration : undefined);
 };
 
 const assertWritable = (database: Database): void => {

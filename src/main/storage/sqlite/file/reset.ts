@@ -1,8 +1,8 @@
 import { MonitorError } from '../../../../shared/errors';
-import type { Connection } from '../core/connection';
 import { type Database, transaction } from '../core/database';
+import { earlierTables, keptTables } from '../core/earlier-additions';
 import { findingsTable } from '../sidecar/audio-check-tables';
-import { hasTable, keptTables } from '../sidecar/sidecar-tables';
+import { writeOwn } from '../sidecar/sidecar-tables';
 
 /**
  * Destroys every generation and every prompt, the history of retries, judgements and votes. Tables and indexes stay as
@@ -17,20 +17,16 @@ export const resetLibrary = (database: Database, options: Readonly<{ confirm: bo
   transaction(database, 'write', () => {
     const { connection } = database;
     connection.exec('DELETE FROM generations; DELETE FROM prompts');
-    emptyOwn(connection);
+    for (const table of earlierTables(connection)) connection.exec(`DELETE FROM main.${table}`);
     const counters = connection
       .prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")
       .get();
     if (counters) connection.exec("DELETE FROM sqlite_sequence WHERE name = 'prompts'");
   });
-  const companion = database.companion.existing();
-  if (companion) emptyOwn(companion);
+  if (database.companion.existing() === null) return;
+  writeOwn(database, (store) => {
+    for (const table of ownTables) store.exec(`DELETE FROM ${table}`);
+  });
 };
 
-const ownTableNames = [...keptTables, 'audio_check', findingsTable];
-
-const emptyOwn = (connection: Connection): void => {
-  for (const table of ownTableNames) {
-    if (hasTable(connection, table)) connection.exec(`DELETE FROM ${table}`);
-  }
-};
+const ownTables = [...keptTables, 'audio_check', findingsTable];

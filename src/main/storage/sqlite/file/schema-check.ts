@@ -2,7 +2,8 @@ import { getTableColumns, getTableName } from 'drizzle-orm';
 import { MonitorError } from '../../../../shared/errors';
 import type { LibraryOrigin } from '../../../../shared/library';
 import type { Connection } from '../core/connection';
-import { appliedMigrations, migrations } from '../core/migrations';
+import { earlierJournal, earlierSteps } from '../core/earlier-additions';
+import { isOurs } from '../core/migrations';
 import { generations, prompts } from '../core/schema';
 
 /** Alembic revisions whose tables this application knows. */
@@ -47,12 +48,14 @@ export const inspectSchema = (connection: Connection, path: string): SchemaRepor
     }
   }
   const alembicRevision = tables.includes('alembic_version') ? revisionOf(connection) : null;
-  const applied = appliedMigrations(connection);
-  const ours = applied.some(({ name, kind }) => name === migrations[0]?.name && kind === 'applied');
   return {
-    origin: ours ? 'monitor' : tables.includes('alembic_version') ? 'alembic' : 'create_all',
+    origin: isOurs(connection)
+      ? 'monitor'
+      : tables.includes('alembic_version')
+        ? 'alembic'
+        : 'create_all',
     alembicRevision,
-    newerReason: newerReason(alembicRevision, applied),
+    newerReason: newerReason(alembicRevision, earlierJournal(connection)),
   };
 };
 
@@ -67,9 +70,9 @@ const revisionOf = (connection: Connection): string | null => {
 
 const newerReason = (
   revision: string | null,
-  applied: ReturnType<typeof appliedMigrations>,
+  noted: ReturnType<typeof earlierJournal>,
 ): string | null => {
-  const unknown = applied.find(({ name }) => !migrations.some((known) => known.name === name));
+  const unknown = noted.find(({ name }) => !earlierSteps.includes(name));
   if (unknown) {
     return `A newer version of this application has changed the library (${unknown.name}).`;
   }

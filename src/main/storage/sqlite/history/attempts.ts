@@ -4,11 +4,10 @@ import { type Database, statement } from '../core/database';
 import { parseStoredDate } from '../core/dates';
 import type { StoredValue } from '../core/rows';
 import { isSameStored } from '../core/stored-order';
-import { hasTable, inWrite, type Move, moveRows } from '../sidecar/sidecar-tables';
+import { copyRows, inWrite } from '../sidecar/sidecar-tables';
 import { likelyStart } from './likely-start';
 
-// Earlier outcomes of retried jobs. They are in the library where it has our table, else in the
-// companion file; a library that was migrated may have left some in the companion for a moment.
+// Earlier outcomes of retried jobs. They are in the companion file, see sidecar/sidecar.ts.
 
 /** The outcome of a job, values as stored. */
 export type Outcome = readonly [
@@ -64,10 +63,6 @@ export const keepOutcomes = (
   });
 };
 
-/** Whether this file keeps attempts. */
-export const hasAttempts = (connection: Connection): boolean =>
-  hasTable(connection, 'generation_attempts');
-
 /** The latest kept outcome of a generation, with its number, integers exact; `undefined` if none. */
 export const latestOutcome = (
   connection: Connection,
@@ -89,12 +84,8 @@ export const latestOutcome = (
 /** When a generation was last put back in the queue, as stored; `null` when it never was. */
 export const queuedAgainAt = (database: Database, generationId: string): StoredValue => {
   const sql = 'SELECT max(retried_at) FROM generation_attempts WHERE generation_id = ?';
-  const stores = [
-    hasAttempts(database.connection) ? database.connection : null,
-    database.companion.existing(),
-  ];
-  const found = stores.map((store) => store?.prepare(sql).pluck().get(generationId) ?? null);
-  return found.find((value): value is string => typeof value === 'string') ?? null;
+  const found = database.companion.readable()?.prepare(sql).pluck().get(generationId);
+  return typeof found === 'string' ? found : null;
 };
 
 /** Forgets one attempt, because the generation has that outcome again. */
@@ -115,21 +106,12 @@ export const attemptsOf = (database: Database, generationId: string): readonly A
   )
     .safeIntegers(true)
     .get(generationId) as Outcome | undefined;
-  const stores = [
-    database.companion.existing(),
-    hasAttempts(database.connection) ? database.connection : null,
-  ];
-  const rows = stores.flatMap((connection) =>
-    connection === null
-      ? []
-      : (connection
-          .prepare(
-            `SELECT ${columns} FROM generation_attempts WHERE generation_id = ? ORDER BY attempt`,
-          )
-          .raw(true)
-          .safeIntegers(true)
-          .all(generationId) as AttemptRow[]),
-  );
+  const rows = (database.companion
+    .existing()
+    ?.prepare(`SELECT ${columns} FROM generation_attempts WHERE generation_id = ? ORDER BY attempt`)
+    .raw(true)
+    .safeIntegers(true)
+    .all(generationId) ?? []) as AttemptRow[];
   const last = rows.at(-1);
   const isPresent = last?.slice(2).every((value, at) => isSameStored(value, present?.[at]));
   if (isPresent) rows.pop();
@@ -160,8 +142,23 @@ const toAttempt = (row: AttemptRow, attempt: number, likelyStartAt: Date | null)
   };
 };
 
-/** See {@link Move}. */
-export const moveAttempts: Move = (from, to) =>
-  moveRows(from, 'generation_attempts', 'id', columns, (_, retriedAt, ...outcome) =>
-    keepOutcomes(to, [outcome as unknown as Outcome], String(retriedAt)),
-  );
+/**
+ * See {@link copyRows}. A retry that was interrupted may have left in one file what was kept in the
+ * other when it was done again.
+ */
+export const copyAttempts = (from: Connection, to: Connection): void => {
+  const same = to.prepare(`SELECT 1 FROM generation_attempts
+    WHERE generation_id = ? AND (retried_at = ? OR completed_at IS NOT NULL) AND ${sameOutcome}`);
+  const insert = to.prepare(`INSERT INTO generation_attempts (${columns})
+    VALUES ((SELECT 1 + coalesce(max(attempt), 0) FROM generation_attempts WHERE generation_id = ?),
+      ?, ?, ?, ?, ?, ?, ?)`);
+  copyRows(from, to, {
+    table: 'generation_attempts',
+    key: ['generation_id', 'attempt', 'retried_at'],
+    columns: `retried_at, ${outcomeColumns}`,
+    keep: (retriedAt = null, id = null, ...outcome) => {
+      if (same.get(id, retriedAt, ...outcome)) return;
+      insert.run(id, retriedAt, id, ...outcome);
+    },
+  });
+};

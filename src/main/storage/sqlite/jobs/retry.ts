@@ -3,13 +3,8 @@ import { checkpointLater } from '../core/checkpoint';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { rawText, type StoredValue } from '../core/rows';
-import {
-  forgetAttempt,
-  hasAttempts,
-  keepOutcomes,
-  latestOutcome,
-  type Outcome,
-} from '../history/attempts';
+import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from '../history/attempts';
+import { writeOwn } from '../sidecar/sidecar-tables';
 
 type Skipped = RetryOutcome['skipped'][number];
 
@@ -17,14 +12,6 @@ type Skipped = RetryOutcome['skipped'][number];
 const selectOutcomes = `SELECT wanted.value, g.id, g.status, g.completed_at,
     g.generation_time_seconds, g.file_size_bytes, g.error_message, g.rowid
   FROM json_each(?) AS wanted LEFT JOIN generations AS g ON g.id = wanted.value`;
-
-/** Keeping and clearing are one commit here: there is nothing left over to recognise. */
-const keepInLibrary = `INSERT INTO generation_attempts (generation_id, attempt, retried_at, status,
-    completed_at, generation_time_seconds, file_size_bytes, error_message)
-  SELECT g.id, 1 + coalesce((SELECT max(a.attempt) FROM generation_attempts AS a
-      WHERE a.generation_id = g.id), 0), ?, g.status,
-    g.completed_at, g.generation_time_seconds, g.file_size_bytes, g.error_message
-  FROM generations AS g WHERE g.rowid IN (SELECT value FROM json_each(?))`;
 
 /** By rowid, in whose order the rows lie: ids are scattered over the whole file. */
 const clearOutcome = `UPDATE generations
@@ -70,9 +57,7 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     if (retried.length > 0) {
       const listed = JSON.stringify(rowids);
       // Before the library's commit: whatever happens in between, no outcome is lost.
-      if (hasAttempts(database.connection)) {
-        statement(database, keepInLibrary).run(storedNow(), listed);
-      } else keepOutcomes(database.companion.required(), outcomes, storedNow());
+      writeOwn(database, (store) => keepOutcomes(store, outcomes, storedNow()));
       if (measured.length > 0) statement(database, clearMeasures).run(JSON.stringify(measured));
       statement(database, clearOutcome).run(listed);
     }
@@ -89,9 +74,9 @@ const restoreOutcome = `UPDATE generations SET status = ?, completed_at = ?,
  * cleared, value by value, and the attempt is history no more. One transaction for all of them.
  */
 export const undoRetry = (database: Database, ids: readonly string[]): UndoOutcome => {
-  const forget: (() => void)[] = [];
+  const forget = new Map<string, number>();
   const result = transaction(database, 'write', () => {
-    forget.length = 0;
+    forget.clear();
     const undone: string[] = [];
     const skipped: UndoOutcome['skipped'][number][] = [];
     for (const id of new Set(ids)) {
@@ -101,12 +86,12 @@ export const undoRetry = (database: Database, ids: readonly string[]): UndoOutco
     }
     return { undone, skipped };
   });
-  // After the library's commit: until then the companion's copy is the only one.
-  if (forget.length > 0) {
-    const companion = database.companion.required();
-    companion.transaction(() => {
-      for (const done of forget) done();
-    })();
+  // After the library's commit: until then the companion's copy is the only one. Where that commit is
+  // yet to come, the attempt stays, and is not shown because the generation has that very outcome.
+  if (forget.size > 0 && !database.connection.inTransaction) {
+    writeOwn(database, (store) => {
+      for (const [id, attempt] of forget) forgetAttempt(store, id, attempt);
+    });
   }
   return result;
 };
@@ -114,19 +99,16 @@ export const undoRetry = (database: Database, ids: readonly string[]): UndoOutco
 const undoOne = (
   database: Database,
   id: string,
-  forget: (() => void)[],
+  forget: Map<string, number>,
 ): 'not-found' | 'changed' | 'no-attempt' | null => {
   if (statusOf(database, id) === null) return 'not-found';
-  const own = hasAttempts(database.connection) ? database.connection : null;
-  const companion = database.companion.existing();
-  const store = own !== null && latestOutcome(own, id) ? own : companion;
+  const store = database.companion.existing();
   const latest = store === null ? undefined : latestOutcome(store, id);
-  if (store === null || latest === undefined) return 'no-attempt';
+  if (latest === undefined) return 'no-attempt';
   const [, ...outcome] = latest.outcome;
   const changes = statement(database, restoreOutcome).run(...outcome, id).changes;
   if (changes === 0) return 'changed';
-  if (store === own) forgetAttempt(store, id, latest.attempt);
-  else forget.push(() => forgetAttempt(store, id, latest.attempt));
+  forget.set(id, latest.attempt);
   return null;
 };
 

@@ -7,14 +7,14 @@ import {
   opposite,
   unjudged,
 } from '../../../../shared/judgement';
+import type { Connection } from '../core/connection';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate, storedNow } from '../core/dates';
 import { rawText, type StoredValue } from '../core/rows';
-import { type Move, moveRows, writeOwn } from '../sidecar/sidecar-tables';
-import { moveVotes } from './votes';
+import { copyRows, writeOwn } from '../sidecar/sidecar-tables';
 
-// What people think of takes. Read through the library's connection, wherever the table is, see
-// sidecar/sidecar.ts; written to the file that has it.
+// What people think of takes. Read through the library's connection, written to the companion, see
+// sidecar/sidecar.ts.
 
 const columns = 'generation_id, heard_at, rating, starred, rejected, tags, note, updated_at';
 const select = `SELECT ${columns} FROM generation_judgements WHERE generation_id`;
@@ -23,19 +23,32 @@ const upsert = `INSERT INTO generation_judgements (${columns}) VALUES (?, ?, ?, 
     starred = excluded.starred, rejected = excluded.rejected, tags = excluded.tags,
     note = excluded.note, updated_at = excluded.updated_at`;
 
-/** What was said of these generations; those never judged are left out. */
+/**
+ * What was said of these generations; those never judged are left out.
+ *
+ * @throws MonitorError `companion-unusable`, …
+ */
 export const judgementsOf = (database: Database, ids: readonly string[]): readonly Judgement[] =>
+  transaction(database, 'read', () => {
+    database.companion.assertUsable();
+    return judgementsInSight(database, ids);
+  });
+
+const judgementsInSight = (database: Database, ids: readonly string[]): readonly Judgement[] =>
   transaction(database, 'read', () => {
     const sql = `${select} IN (SELECT value FROM json_each(?))`;
     return (statement(database, sql).all(JSON.stringify(ids)) as StoredValue[][]).map(toJudgement);
   });
 
-/** The same for each generation, {@link unjudged} for those left out. */
+/**
+ * The same for each generation, {@link unjudged} for those left out, and for all where the companion
+ * cannot be used: lists are shown all the same, and the window says so.
+ */
 export const judgementsById = (
   database: Database,
   ids: readonly string[],
 ): ((id: string) => Judgement) => {
-  const known = new Map(judgementsOf(database, ids).map((one) => [one.generationId, one]));
+  const known = new Map(judgementsInSight(database, ids).map((one) => [one.generationId, one]));
   return (id) => known.get(id) ?? unjudged(id);
 };
 
@@ -71,7 +84,7 @@ export const judge = (database: Database, changes: JudgementChanges): JudgementO
     database,
     wanted.map(({ id }) => id),
   );
-  return writeOwn(database, 'generation_judgements', (store) => {
+  return writeOwn(database, (store) => {
     const one = store.prepare(`${select} = ?`).raw(true);
     const put = store.prepare(upsert);
     const now = storedNow();
@@ -133,15 +146,13 @@ const toRow = (judgement: Judgement, now: string): StoredValue[] => [
   now,
 ];
 
-/** See {@link Move}. Of two judgements of a generation the later one stays. */
-export const moveJudgements: Move = (from, to) => {
+/** See {@link copyRows}. Of two judgements of a generation the later one stays. */
+export const copyJudgements = (from: Connection, to: Connection): void => {
   const put = to.prepare(`${upsert} WHERE excluded.updated_at > generation_judgements.updated_at`);
-  const judgements = moveRows(from, 'generation_judgements', 'generation_id', columns, (...row) =>
-    put.run(...row),
-  );
-  const votes = moveVotes(from, to);
-  return () => {
-    judgements();
-    votes();
-  };
+  copyRows(from, to, {
+    table: 'generation_judgements',
+    key: ['generation_id', 'updated_at'],
+    columns,
+    keep: (...row) => put.run(...row),
+  });
 };

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Vote, VoteCount } from '../../../../shared/judgement';
+import type { Connection } from '../core/connection';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, storedNow } from '../core/dates';
 import type { StoredValue } from '../core/rows';
-import { type Move, moveRows, writeOwn } from '../sidecar/sidecar-tables';
+import { copyRows, writeOwn } from '../sidecar/sidecar-tables';
 
 // Votes of comparisons, kept as judgements are, see judgements.ts.
 
@@ -11,7 +12,7 @@ const columns = 'comparison_id, voted_at, winner_id, loser_id, blind';
 
 /** Keeps a vote, one row per take that lost. Answers the id of the comparison, for {@link withdrawVote}. */
 export const castVote = (database: Database, { winnerId, loserIds, blind }: Vote): string =>
-  writeOwn(database, 'comparison_votes', (store) => {
+  writeOwn(database, (store) => {
     const comparisonId = randomUUID();
     const now = storedNow();
     const insert = store.prepare(
@@ -27,7 +28,6 @@ export const castVote = (database: Database, { winnerId, loserIds, blind }: Vote
 export const withdrawVote = (database: Database, comparisonId: string): boolean =>
   writeOwn(
     database,
-    'comparison_votes',
     (store) =>
       store.prepare('DELETE FROM comparison_votes WHERE comparison_id = ?').run(comparisonId)
         .changes > 0,
@@ -36,6 +36,7 @@ export const withdrawVote = (database: Database, comparisonId: string): boolean 
 /** How often these generations won and lost, each row of a vote counted once; zeros included. */
 export const votesOf = (database: Database, ids: readonly string[]): readonly VoteCount[] =>
   transaction(database, 'read', () => {
+    database.companion.assertUsable();
     const sql = `SELECT value,
         (SELECT count(*) FROM comparison_votes WHERE winner_id = value),
         (SELECT count(*) FROM comparison_votes WHERE loser_id = value)
@@ -59,10 +60,15 @@ export const votesBetween = (
     return statement(database, sql).all(from) as [StoredValue, StoredValue][];
   });
 
-/** See {@link Move}. */
-export const moveVotes: Move = (from, to) => {
+/** See {@link copyRows}. */
+export const copyVotes = (from: Connection, to: Connection): void => {
   const put = to.prepare(
     `INSERT INTO comparison_votes (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  return moveRows(from, 'comparison_votes', 'id', columns, (...row) => put.run(...row));
+  copyRows(from, to, {
+    table: 'comparison_votes',
+    key: ['comparison_id', 'loser_id'],
+    columns,
+    keep: (...row) => put.run(...row),
+  });
 };

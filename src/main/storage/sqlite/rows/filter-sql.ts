@@ -83,8 +83,12 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
     named.push(fragment('id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids)));
   }
   for (const condition of filter.metadata ?? []) rest.push(metadataSql(condition));
-  named.push(...judgementConditions(filter));
-  if (filter.audio) named.push(findingCondition(filter.audio));
+  const kept = [
+    ...judgementConditions(filter),
+    ...(filter.audio ? [findingCondition(filter.audio)] : []),
+  ];
+  if (kept.length > 0) transaction(database, 'read', database.companion.assertUsable);
+  named.push(...kept);
 
   const text = filter.text ? textSql(database, filter.text) : null;
   return { equal, created, text, named, rest };

@@ -1,101 +1,57 @@
-import type { Connection, Statement } from '../core/connection';
-import { type Database, transaction } from '../core/database';
-import { attemptsMigration, judgementsMigration, type Migration } from '../core/migrations';
+import type { Connection } from '../core/connection';
+import type { Database } from '../core/database';
+import { hasKept, type KeptTable } from '../core/earlier-additions';
 import type { StoredValue } from '../core/rows';
-import { toMonitorError } from '../core/sqlite-errors';
 
-// Tables of ours. They are in the library where it may hold them, else in the companion file, see
-// sidecar.ts; each moves from one to the other with the step that adds it.
-
-/** The steps that add them, each with a table by which it is recognised. */
-export const ownTables: readonly Readonly<{ step: Migration; table: string }>[] = [
-  { step: attemptsMigration, table: 'generation_attempts' },
-  { step: judgementsMigration, table: 'generation_judgements' },
-];
-
-/** Every table of ours that holds what people did. */
-export const keptTables = ['generation_attempts', 'generation_judgements', 'comparison_votes'];
-
-/** Whether this file has the table. Another process may add it: the schema's version tells. */
-export const hasTable = (connection: Connection, table: string): boolean => {
-  // Every transaction asks.
-  const known = lookups.get(connection) ?? lookupOf(connection);
-  lookups.set(connection, known);
-  const { select, version, tables } = known;
-  // What a transaction has changed may be rolled back, and the version used again.
-  if (connection.inTransaction) return select.get(table) !== undefined;
-  const now = version.get();
-  if (now !== known.knownVersion) tables.clear();
-  known.knownVersion = now;
-  const has = tables.get(table) ?? select.get(table) !== undefined;
-  tables.set(table, has);
-  return has;
-};
-
-type Lookup = {
-  select: Statement;
-  version: Statement;
-  knownVersion: unknown;
-  tables: Map<string, boolean>;
-};
-const lookups = new WeakMap<Connection, Lookup>();
-
-const lookupOf = (connection: Connection): Lookup => ({
-  select: connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"),
-  version: connection.prepare('PRAGMA main.schema_version').pluck(),
-  knownVersion: null,
-  tables: new Map(),
-});
+// Tables of ours. They are in the companion file, see sidecar/sidecar.ts.
 
 /** Runs `work` in a write transaction, the one under way if there is one. */
 export const inWrite = <T>(connection: Connection, work: () => T): T =>
   connection.inTransaction ? work() : connection.transaction(work).immediate();
 
 /**
- * Runs `work` in a write transaction of the file that keeps a table of ours: the library where it
- * has the table, else the companion, and then the library is not so much as locked.
+ * Runs `work` in a write transaction of the companion; the library is not so much as locked.
+ *
+ * @throws MonitorError `companion-unusable`, `disk-full` or `library-busy`; nothing was changed
  */
-export const writeOwn = <T>(
-  database: Database,
-  table: string,
-  work: (store: Connection) => T,
-): T => {
-  const { connection, companion } = database;
-  if (hasTable(connection, table)) return transaction(database, 'write', () => work(connection));
+export const writeOwn = <T>({ companion }: Database, work: (store: Connection) => T): T => {
   const store = companion.required();
   try {
     return inWrite(store, () => work(store));
   } catch (thrown) {
-    throw toMonitorError(thrown, companion.path);
+    throw companion.errorOf(thrown);
   }
 };
 
-/**
- * Copies what one file keeps to another, in a transaction of that one. What is there already is not
- * kept twice, so that an interrupted move is simply done again.
- *
- * @returns takes the rows away where they were, to be called once the copy is committed
- */
-export type Move = (from: Connection, to: Connection) => () => void;
+/** How rows of a table of ours are copied from one file to another. */
+export type Copying = Readonly<{
+  table: KeptTable;
+  /** Columns by which a row is known. */
+  key: readonly string[];
+  /** Columns that `keep` is given. */
+  columns: string;
+  keep: (...row: StoredValue[]) => void;
+}>;
 
-/** A {@link Move} of one table, row by row. @param key the primary key */
-export const moveRows = (
+/**
+ * Copies rows to the companion, each once and for all: what was taken away there since does not come
+ * back, and an interrupted copy is simply done again. To be called in a write transaction of the
+ * companion.
+ */
+export const copyRows = (
   from: Connection,
-  table: string,
-  key: string,
-  columns: string,
-  keep: (...row: StoredValue[]) => void,
-): (() => void) => {
+  to: Connection,
+  { table, key, columns, keep }: Copying,
+): void => {
+  if (!hasKept(from, table)) return;
+  const known = key.map((column) => `quote(${column})`).join(" || ',' || ");
   const rows = from
-    .prepare(`SELECT ${key}, ${columns} FROM ${table} ORDER BY ${key}`)
+    .prepare(`SELECT ${known}, ${columns} FROM main.${table}`)
     .raw(true)
     .safeIntegers(true)
-    .all() as StoredValue[][];
-  for (const [, ...row] of rows) keep(...row);
-  return () => {
-    const remove = from.prepare(`DELETE FROM ${table} WHERE ${key} = ?`);
-    inWrite(from, () => {
-      for (const [id] of rows) remove.run(id);
-    });
-  };
+    .all() as [string, ...StoredValue[]][];
+  const mark = to.prepare('INSERT OR IGNORE INTO taken_over (table_name, key) VALUES (?, ?)');
+  for (const [name, ...values] of rows) {
+    if (mark.run(table, name).changes > 0) keep(...values);
+  }
 };

@@ -1,56 +1,106 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { getTableColumns, getTableName } from 'drizzle-orm';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { MonitorError } from '../../../../shared/errors';
-import { type Connection, connect } from '../core/connection';
+import type { Connection } from '../core/connection';
 import type { Companion } from '../core/database';
-import { comparisonVotes, generationJudgements } from '../core/schema';
-import { checkTables, findingsTable } from './audio-check-tables';
-import { hasTable, ownTables } from './sidecar-tables';
+import { earlierTables, keptTables } from '../core/earlier-additions';
+import { isBusy, sqliteCode, toMonitorError } from '../core/sqlite-errors';
+import { findingsTable } from './audio-check-tables';
+import { companionError, type Encoding, inMemory, openCompanion } from './sidecar-file';
 
-/** @param libraryId see `libraryId` */
-export const companionOf = (dataFolder: string, libraryId: string): Companion => {
-  const path = join(dataFolder, 'libraries', `${libraryId}.db`);
+/** Where the companions are, in the data folder. */
+export const companionFolder = (dataFolder: string): string => join(dataFolder, 'libraries');
+
+/** The file of a library in one encoding: SQLite attaches none of another. */
+export const companionPath = (
+  dataFolder: string,
+  libraryId: string,
+  encoding: Encoding,
+): string => {
+  const part = encoding === 'UTF-8' ? '' : `.${encoding.toLowerCase()}`;
+  return join(companionFolder(dataFolder), `${libraryId}${part}.db`);
+};
+
+/**
+ * @param libraryId see `libraryId`
+ * @param identity see `openCompanion`
+ */
+export const companionOf = (
+  dataFolder: string,
+  libraryId: string,
+  encoding: Encoding,
+  identity: string,
+): Companion => {
+  const path = companionPath(dataFolder, libraryId, encoding);
   let connection: Connection | null = null;
   let isAttached = false;
-  /** Tables that are in no file, of which empty ones are shown. */
-  let empty: readonly EmptyTable[] = [];
+  let shown: 'nothing' | 'memory' | 'file' = 'nothing';
+  let unopened: MonitorError | null = null;
+  let unattached: MonitorError | null = null;
+  let complaint: MonitorError | null = null;
+
+  const errorOf = (thrown: unknown): unknown => {
+    if (thrown instanceof MonitorError) return thrown;
+    if (isBusy(thrown)) return toMonitorError(thrown, path);
+    const code = sqliteCode(thrown) ?? (thrown as NodeJS.ErrnoException).code ?? null;
+    return code === null
+      ? thrown
+      : companionError(path, { code, reason: (thrown as Error).message }, thrown);
+  };
   const required = (): Connection => {
     try {
-      connection ??= openCompanion(path);
+      connection ??= openCompanion(path, encoding, identity);
+      unopened = null;
       return connection;
-    } catch (cause) {
-      throw new MonitorError(
-        'internal',
-        `What is ours about this library cannot be kept in ${path}: nothing was changed.`,
-        { hint: 'Make the folder writable, or add our tables to the library (db migrate).', cause },
-      );
+    } catch (thrown) {
+      const error = errorOf(thrown);
+      if (error instanceof MonitorError) unopened = error;
+      throw error;
     }
   };
-  const attachFile = (library: Connection): boolean => {
-    if (!existsSync(path)) return false;
+  const existing = () => (connection !== null || existsSync(path) ? required() : null);
+  const attach = (library: Connection): boolean => {
     try {
-      required();
+      if (existing() === null) return false;
       library.prepare('ATTACH ? AS companion').run(path);
+      unattached = null;
       return true;
-    } catch {
-      // Reading the library must not depend on it; whoever writes to it is told.
+    } catch (thrown) {
+      // The list must not depend on it. Whoever asks for what is in it is told, and so is the window.
+      const error = errorOf(thrown);
+      if (!(error instanceof MonitorError)) throw thrown;
+      unattached = error;
       return false;
     }
   };
   return {
     path,
-    existing: () => (connection !== null || existsSync(path) ? required() : null),
+    existing,
+    readable: () => {
+      try {
+        return existing();
+      } catch {
+        return null;
+      }
+    },
     required,
+    errorOf,
     attachTo: (library) => {
       if (isAttached) return;
-      isAttached = attachFile(library);
-      const inLibrary = !isAttached && hasTable(library, judgementTables[0].name);
-      const missing = isAttached ? [] : inLibrary ? checkOnly : everyTable;
-      if (missing !== empty) showEmpty(library, empty, missing);
-      empty = missing;
+      isAttached = attach(library);
+      const now = isAttached ? 'file' : 'memory';
+      if (now !== shown) show(library, now);
+      shown = now;
     },
     isAttached: () => isAttached,
+    assertUsable: () => {
+      const error = unopened ?? unattached;
+      if (error) throw error;
+    },
+    problem: () => unopened ?? unattached ?? complaint,
+    complain: (problem) => {
+      complaint = problem;
+    },
     version: () => Number(connection?.pragma('data_version', { simple: true }) ?? 0),
     close: () => {
       connection?.close();
@@ -59,52 +109,30 @@ export const companionOf = (dataFolder: string, libraryId: string): Companion =>
   };
 };
 
-const openCompanion = (path: string): Connection => {
-  mkdirSync(dirname(path), { recursive: true });
-  if (!existsSync(path)) closeSync(openSync(path, 'a'));
-  const connection = connect(path, { readOnly: false });
-  try {
-    // The library's connection reads it while this one writes.
-    connection.pragma('journal_mode = WAL');
-    connection
-      .transaction(() => {
-        for (const { step, table } of ownTables) {
-          if (!hasTable(connection, table)) connection.exec(step.up);
-        }
-        connection.exec(checkTables);
-      })
-      .immediate();
-    return connection;
-  } catch (thrown) {
-    connection.close();
-    throw thrown;
-  }
-};
-
-type EmptyTable = Readonly<{ name: string; columns: readonly string[] }>;
-
-const judgementTables = [generationJudgements, comparisonVotes].map(
-  (table): EmptyTable => ({
-    name: getTableName(table),
-    columns: Object.values(getTableColumns(table)).map(({ name }) => name),
-  }),
-) as [EmptyTable, EmptyTable];
-const checkOnly: readonly EmptyTable[] = [
-  { name: findingsTable, columns: ['id', 'kind', 'generation_id', 'title', 'message'] },
-];
-const everyTable: readonly EmptyTable[] = [...judgementTables, ...checkOnly];
+const readTables = [...keptTables, findingsTable];
 
 /**
- * Empty tables in memory, in place of others of that kind. They hide those of the library's file, so
- * they go as soon as there are any.
+ * Temporary views of the file's tables, or tables in memory where there is no file, with what an
+ * earlier version left in the library. A temporary name goes before any that the library has.
  */
-const showEmpty = (
-  library: Connection,
-  before: readonly EmptyTable[],
-  now: readonly EmptyTable[],
-): void => {
-  for (const { name } of before) library.exec(`DROP TABLE temp.${name}`);
-  for (const { name, columns } of now) {
-    library.exec(`CREATE TEMP TABLE ${name} (${columns.join(', ')})`);
-  }
+const show = (library: Connection, now: 'memory' | 'file'): void => {
+  library
+    .transaction(() => {
+      const before = library
+        .prepare("SELECT name FROM temp.sqlite_schema WHERE type = 'table'")
+        .pluck()
+        .all() as string[];
+      for (const name of before) library.exec(`DROP TABLE temp.\`${name}\``);
+      if (now === 'file') {
+        for (const table of readTables) {
+          library.exec(`CREATE TEMP VIEW ${table} AS SELECT * FROM companion.${table}`);
+        }
+        return;
+      }
+      for (const sql of inMemory) library.exec(sql);
+      for (const table of earlierTables(library)) {
+        library.exec(`INSERT INTO temp.${table} SELECT * FROM main.${table}`);
+      }
+    })
+    .deferred();
 };

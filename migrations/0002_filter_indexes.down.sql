@@ -1,3 +1,0 @@
-DROP INDEX `idx_monitor_model_name`;
---> statement-breakpoint
-DROP INDEX `idx_monitor_status`;

@@ -1,2 +1,0 @@
-CREATE INDEX `idx_monitor_status` ON `generations` (`status`,`created_at`);--> statement-breakpoint
-CREATE INDEX `idx_monitor_model_name` ON `generations` (`model_name`,`created_at`);

@@ -1,0 +1,1 @@
+CREATE INDEX `idx_monitor_prompt` ON `generations` (`prompt`,`created_at`,0);

@@ -1,5 +1,0 @@
-DROP INDEX `idx_monitor_file_size`;
---> statement-breakpoint
-DROP INDEX `idx_monitor_time_taken`;
---> statement-breakpoint
-DROP INDEX `idx_monitor_duration`;

@@ -1,1 +1,0 @@
-CREATE INDEX `idx_monitor_prompt` ON `generations` (`prompt`,`created_at`,`status`,`generation_time_seconds`,`duration_seconds`);

@@ -1,3 +1,0 @@
-DROP TABLE `generation_judgements`;
---> statement-breakpoint
-DROP TABLE `comparison_votes`;

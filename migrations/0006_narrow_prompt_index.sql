@@ -1,2 +1,0 @@
-DROP INDEX `idx_monitor_prompt`;--> statement-breakpoint
-CREATE INDEX `idx_monitor_prompt` ON `generations` (`prompt`,`created_at`);
