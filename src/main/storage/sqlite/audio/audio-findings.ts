@@ -61,6 +61,7 @@ export const listFindings = (
   wanted: Readonly<{ kind: FindingKind | null; position: number; limit: number }>,
 ): Readonly<{ total: number; findings: readonly Finding[] }> =>
   transaction(database, 'read', () => {
+    database.companion.assertUsable();
     const { kind, position, limit } = wanted;
     const from = `FROM ${findingsTable} ${kind === null ? '' : 'WHERE kind = ?'}`;
     const asked = kind === null ? [] : [kind];

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { MonitorError } from '../../../../shared/errors';
 import type { Connection, Statement } from './connection';
-import { isBusy, sqliteCode, toMonitorError } from './sqlite-errors';
+import { isBusy, isCorruption, sqliteCode, toMonitorError } from './sqlite-errors';
 import type { VersionCache } from './version-cache';
 
 /** Rows that match, by rowid. */
@@ -53,6 +53,8 @@ export type Companion = Readonly<{
   attachTo: (library: Connection) => void;
   /** Whether the file is attached to the library's connection, as schema `companion`. */
   isAttached: () => boolean;
+  /** Of damage met in reading: where it is the companion that is damaged, that error of ours. */
+  blamed: (thrown: unknown) => unknown;
   /** Throws why it cannot be used: whoever asks for what is in it shall not take silence for none. */
   assertUsable: () => void;
   /** Why it cannot be used, or something could not be taken over into it; `null` where all is well. */
@@ -153,7 +155,8 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
     // A statement that used to work and does not any more: somebody has changed the tables.
     if (sqliteCode(thrown) === 'SQLITE_ERROR') database.checkSchema();
     assertOpen(database);
-    throw toMonitorError(thrown, database.path);
+    const cause = isCorruption(thrown) ? database.companion.blamed(thrown) : thrown;
+    throw toMonitorError(cause, database.path);
   }
 };
 

@@ -145,6 +145,23 @@ describe.runIf(hasNeighbours)('what a library has of ours', () => {
     expect(differences(path)).toEqual([]);
   });
 
+  it('survives autogenerate on what an earlier version left, once it was opened', () => {
+    const path = addEarlier(libraryOf(createAllSchema, rows));
+    withRaw(path, (raw) =>
+      raw.exec(`INSERT INTO generation_judgements VALUES ('gen_1', NULL, 5, 1, 0, NULL, 'mine',
+        '2025-11-21 10:00:00.000000')`),
+    );
+    open(path).close();
+    neighbour('apply', path);
+    const library = open(path);
+    expect(library.judgements.get(['gen_1'])).toMatchObject([{ rating: 5, note: 'mine' }]);
+    expect(library.migrations.status().pending).toEqual([
+      '0001_filter_indexes',
+      '0002_sort_indexes',
+      '0003_prompt_index',
+    ]);
+  });
+
   it('survives that one index was dropped by hand', async () => {
     const path = made();
     withRaw(path, (raw) => raw.exec('DROP INDEX idx_monitor_duration'));

@@ -5,6 +5,7 @@ import {
   addEarlier,
   createAllSchema,
   digests,
+  failureOf,
   libraryOf,
   open,
   rowsOf,
@@ -213,6 +214,12 @@ it('drops nothing where the companion cannot be made, and still shows what there
   const library = open(path, { dataFolder });
   expect(library.info().warning).toContain(dataFolder);
   expect(library.generations.page().rows[1]).toMatchObject({ id: 'gen_1' });
+  for (const work of [
+    () => library.judgements.get(['gen_1']),
+    () => library.generations.attempts('gen_1'),
+  ]) {
+    expect(failureOf(work).code).toBe('companion-unusable');
+  }
   await expect(library.migrations.migrate()).rejects.toMatchObject({
     code: 'companion-unusable',
     message: expect.stringContaining(dataFolder),

@@ -99,6 +99,7 @@ export const forgetAttempt = (connection: Connection, generationId: string, atte
  * it cleared is still the present outcome: that one is left out.
  */
 export const attemptsOf = (database: Database, generationId: string): readonly Attempt[] => {
+  database.companion.assertUsable();
   const present = statement(
     database,
     `SELECT id, status, completed_at, generation_time_seconds, file_size_bytes, error_message

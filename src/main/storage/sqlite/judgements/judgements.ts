@@ -1,3 +1,4 @@
+import { MonitorError } from '../../../../shared/errors';
 import {
   type Judgement,
   type JudgementChange,
@@ -48,8 +49,17 @@ export const judgementsById = (
   database: Database,
   ids: readonly string[],
 ): ((id: string) => Judgement) => {
-  const known = new Map(judgementsInSight(database, ids).map((one) => [one.generationId, one]));
+  const known = new Map(inSightIfAny(database, ids).map((one) => [one.generationId, one]));
   return (id) => known.get(id) ?? unjudged(id);
+};
+
+const inSightIfAny = (database: Database, ids: readonly string[]): readonly Judgement[] => {
+  try {
+    return judgementsInSight(database, ids);
+  } catch (thrown) {
+    if (thrown instanceof MonitorError && thrown.code === 'companion-unusable') return [];
+    throw thrown;
+  }
 };
 
 /** What was said of the generations of one prompt or model. */

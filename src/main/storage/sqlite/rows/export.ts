@@ -99,6 +99,8 @@ const withJudgements = (
   database: Database,
   records: readonly StoredRecord[],
 ): readonly ExportedRecord[] => {
+  // A file without them would look as if nobody had judged anything.
+  database.companion.assertUsable();
   const judgementOf = judgementsById(
     database,
     records.map(({ id }) => String(id)),

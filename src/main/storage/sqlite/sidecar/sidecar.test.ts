@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -117,6 +117,38 @@ describe('a companion', () => {
     expect(failureOf(() => library.judgements.set([id], { rating: 1 })).code).toBe(
       'companion-unusable',
     );
+  });
+
+  it('damaged within is blamed itself, and not the library', () => {
+    const path = libraryOf(
+      createAllSchema,
+      `INSERT INTO generations (id, prompt, model_name, duration_seconds, sample_rate, channels,
+          file_path, status, created_at)
+        WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)
+        SELECT 'gen_' || i, 'p', 'm', 8, 32000, 2, '', 'completed', '2025-11-20 01:12:17' FROM n`,
+    );
+    const first = open(path);
+    const ids = first.generations.list({ limit: 2_000 }).map(({ id }) => id);
+    first.judgements.set(ids, { starred: true, note: 'x'.repeat(100) });
+    const { path: file } = first.database.companion;
+    first.close();
+    const bytes = readFileSync(file);
+    bytes.fill(7, Math.floor(bytes.length / 4 / 4096) * 4096);
+    writeFileSync(file, bytes);
+
+    const library = open(path);
+    expect(library.generations.list({ limit: 2_000 })).toHaveLength(2_000);
+    const { rows } = library.generations.page({ limit: 500 });
+    expect(rows).toHaveLength(500);
+    for (const work of [
+      () => library.judgements.get(ids),
+      () => library.generations.count({ starred: true }),
+      () => library.judgements.set(ids, { rating: 1 }),
+    ]) {
+      expect(failureOf(work).code).toBe('companion-unusable');
+    }
+    expect(library.info().warning).toContain(file);
+    expect(library.check().ok).toBe(true);
   });
 
   it('on a full disk says so, and nothing is half done', () => {

@@ -93,6 +93,12 @@ export const companionOf = (
       shown = now;
     },
     isAttached: () => isAttached,
+    blamed: (thrown) => {
+      if (connection === null || isSound(connection)) return thrown;
+      const error = errorOf(thrown);
+      if (error instanceof MonitorError) unattached = error;
+      return error;
+    },
     assertUsable: () => {
       const error = unopened ?? unattached;
       if (error) throw error;
@@ -107,6 +113,14 @@ export const companionOf = (
       connection = null;
     },
   };
+};
+
+const isSound = (store: Connection): boolean => {
+  try {
+    return store.pragma('quick_check(1)', { simple: true }) === 'ok';
+  } catch {
+    return false;
+  }
 };
 
 const readTables = [...keptTables, findingsTable];
