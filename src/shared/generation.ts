@@ -46,8 +46,10 @@ export type Generation = Readonly<{
   /** Seconds that the job took, set on completion. */
   generationTimeSeconds: number | null;
   errorMessage: string | null;
-  /** Empty object when absent or malformed, as in the Python service. */
+  /** Empty object when absent or malformed, as in the Python service. Integers beyond 2^53 are rounded. */
   metadata: JsonObject;
+  /** The same as it is stored, digit for digit; `null` when absent or malformed. See json-text.ts. */
+  metadataText: string | null;
   malformed: readonly MalformedField[];
 }>;
 

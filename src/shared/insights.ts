@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxPageSize } from './query';
+import { type MetadataValue, maxPageSize } from './query';
 
 // What follows from many generations at once: leaderboards, kinds of failure, an overview.
 
@@ -14,7 +14,7 @@ export type Facets = Readonly<{
 export type MetadataFacet = Readonly<{
   path: readonly string[];
   count: number;
-  values: readonly Readonly<{ value: string | number | boolean; count: number }>[];
+  values: readonly Readonly<{ value: MetadataValue; count: number }>[];
 }>;
 
 export const standingSorts = [

@@ -8,7 +8,7 @@ const job = {
   durationSeconds: 16,
   sampleRate: 32_000,
   channels: 2 as const,
-  metadata: { bpm: 80 },
+  metadata: '{"bpm": 80}',
   rerunOf: null,
 };
 const fieldsOf = (changes: Partial<typeof job>) =>
@@ -39,19 +39,26 @@ it('the schema takes a job and nothing more', () => {
   expect(newJobSchema.safeParse(job).success).toBe(true);
   expect(newJobSchema.safeParse({ ...job, channels: 3 }).success).toBe(false);
   expect(newJobSchema.safeParse({ ...job, metadata: [1] }).success).toBe(false);
+  expect(newJobSchema.safeParse({ ...job, metadata: '[1]' }).success).toBe(false);
+  expect(newJobSchema.parse({ ...job, metadata: { bpm: 80 } }).metadata).toBe('{"bpm":80}');
   expect(newJobSchema.safeParse({ ...job, id: 'x' }).success).toBe(false);
 });
 
 it('differences leave out results and the link', () => {
-  const from = { ...job, metadata: { bpm: 80, key: 'Cm', peak_amplitude: 0.9 } };
+  const from = {
+    ...job,
+    metadataText: '{"bpm": 80, "key": "Cm", "peak_amplitude": 0.9, "seed": 6687881544318117707}',
+  };
   const to = {
     ...job,
     durationSeconds: 8,
-    metadata: { bpm: 92, key: 'Cm', genre: 'lofi', rerun_of: 'gen_1' },
+    metadataText:
+      '{"bpm": 92, "key": "Cm", "genre": "lofi", "rerun_of": "gen_1", "seed": 6687881544318117706}',
   };
   expect(jobDifferences(from, to)).toEqual([
     { field: 'length', from: 16, to: 8 },
     { field: 'bpm', from: 80, to: 92 },
+    { field: 'seed', from: '6687881544318117707', to: '6687881544318117706' },
     { field: 'genre', from: null, to: 'lofi' },
   ]);
   expect(jobDifferences(from, from)).toEqual([]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Json, JsonObject } from './generation';
+import type { Json } from './generation';
+import { type ExactJson, parseExact, stringifyExact, toPlain } from './json-text';
 
 // What a new job is made of, and what the service accepts.
 
@@ -23,10 +24,20 @@ export const analysisKeys: readonly string[] = [
   'bit_depth',
 ];
 
-/** A JSON object, nested no deeper than a database client would follow. */
+/** JSON text of an object: as text, its numbers stay as they are spelled. An object is taken, too. */
 const metadata = z
-  .record(z.string().max(1_000), z.json())
-  .refine((value) => JSON.stringify(value).length <= 100_000, 'is longer than 100,000 characters');
+  .union([z.string(), z.record(z.string(), z.json()).transform((value) => JSON.stringify(value))])
+  .refine((text) => text.length <= 100_000, 'is longer than 100,000 characters')
+  .refine((text) => isObject(text), 'is not a JSON object');
+
+const isObject = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+};
 
 /** A job as people ask for it; what only the library knows, like its id and path, is left out. */
 export const newJobSchema = z.strictObject({
@@ -118,7 +129,7 @@ type Job = Readonly<{
   durationSeconds: number | null;
   sampleRate: number | null;
   channels: number | null;
-  metadata: JsonObject;
+  metadataText: string | null;
 }>;
 
 /** What was asked differently, results left aside. */
@@ -131,14 +142,20 @@ export const jobDifferences = (from: Job, to: Job): readonly JobDifference[] => 
     ['sample rate', from.sampleRate, to.sampleRate],
     ['channels', from.channels, to.channels],
   ] as const;
-  const keys = new Set([...Object.keys(from.metadata), ...Object.keys(to.metadata)]);
+  const [before, after] = [membersOf(from), membersOf(to)];
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   const wished = [...keys].filter((key) => key !== rerunKey && !analysisKeys.includes(key));
   return [
     ...fields.map(([field, a, b]) => ({ field, from: a, to: b })),
     ...wished.map((key) => ({
       field: key,
-      from: from.metadata[key] ?? null,
-      to: to.metadata[key] ?? null,
+      from: before[key] ?? null,
+      to: after[key] ?? null,
     })),
-  ].filter((difference) => JSON.stringify(difference.from) !== JSON.stringify(difference.to));
+  ]
+    .filter((difference) => stringifyExact(difference.from) !== stringifyExact(difference.to))
+    .map(({ field, from: a, to: b }) => ({ field, from: toPlain(a), to: toPlain(b) }));
 };
+
+const membersOf = ({ metadataText }: Job): Readonly<Record<string, ExactJson>> =>
+  metadataText === null ? {} : (parseExact(metadataText) as Readonly<Record<string, ExactJson>>);

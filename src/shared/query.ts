@@ -13,6 +13,27 @@ const rating = z.int().min(1).max(5);
 /** `=` and `≠` compare text, numbers, true, false and null; the others numbers or text. */
 export const metadataOperators = ['=', '≠', '<', '≤', '≥', '>', 'present', 'absent'] as const;
 
+/** An integer beyond 2^53, as its digits: a number would be rounded. */
+const exactInteger = z.strictObject({ integer: z.string().regex(/^-?\d{1,200}$/) });
+
+/** What a value in the metadata is compared with. */
+export const metadataValueSchema = z.union([
+  z.string().max(1000),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  exactInteger,
+]);
+export type MetadataValue = z.infer<typeof metadataValueSchema>;
+
+/** As one types it. */
+export const metadataValueText = (value: MetadataValue): string =>
+  typeof value === 'object' && value !== null ? value.integer : String(value);
+
+/** Whether values can be ordered against it. */
+export const isNumeric = (value: MetadataValue | undefined): boolean =>
+  typeof value === 'number' || (typeof value === 'object' && value !== null);
+
 /** A condition on one value in the metadata: `bpm ≥ 120` is `{path: ['bpm'], operator: '≥', value: 120}`. */
 export const metadataConditionSchema = z.strictObject({
   /** Keys from the outermost in. A key with a double quote cannot be asked for. */
@@ -28,7 +49,7 @@ export const metadataConditionSchema = z.strictObject({
     .max(20),
   operator: z.enum(metadataOperators),
   /** Nothing for `present` and `absent`. */
-  value: z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]).optional(),
+  value: metadataValueSchema.optional(),
 });
 export type MetadataCondition = z.infer<typeof metadataConditionSchema>;
 

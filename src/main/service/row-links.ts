@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../shared/generation';
 import type { StorageHost } from '../storage-host';
 
 /** For so long a row is looked after: the service may write over it until its job ends, milliseconds. */
@@ -6,14 +5,14 @@ const patience = 86_400_000;
 
 /** What the service was not told of its jobs, for the metadata of rows that it has yet to write. */
 export type RowLinks = Readonly<{
-  add: (id: string, metadata: JsonObject) => void;
+  add: (id: string, metadata: string) => void;
   /** Rows may be there by now. */
   tryAll: () => void;
 }>;
 
 /** @param added told when a row has got its metadata */
 export const createRowLinks = (storage: StorageHost, added: () => void): RowLinks => {
-  let open: readonly Readonly<{ id: string; metadata: JsonObject; until: number }>[] = [];
+  let open: readonly Readonly<{ id: string; metadata: string; until: number }>[] = [];
 
   const tryAll = async (): Promise<void> => {
     const tried = open;
@@ -29,7 +28,7 @@ export const createRowLinks = (storage: StorageHost, added: () => void): RowLink
 
   return {
     add: (id, metadata) => {
-      if (Object.keys(metadata).length === 0) return;
+      if (metadata === '{}') return;
       open = [...open, { id, metadata, until: Date.now() + patience }];
       void tryAll();
     },

@@ -17,7 +17,7 @@ const storageOf = ({ database, ...library }: ConnectedLibrary): StorageHost => {
   const calls = {
     ...storageOperations,
     findGenerations: (_: unknown, { ids }: { ids: string[] }) => findGenerations(database, ids),
-    addMetadata: (_: unknown, { id, added }: { id: string; added: { [key: string]: string } }) =>
+    addMetadata: (_: unknown, { id, added }: { id: string; added: string }) =>
       addMetadata(database, id, added),
     findAskedJob: (_: unknown, asked: Parameters<typeof findAskedJob>[1]) =>
       findAskedJob(database, asked),
@@ -82,7 +82,7 @@ const newJob: NewJob = {
   durationSeconds: 8,
   sampleRate: 32_000,
   channels: 2,
-  metadata: { key: 'Cm' },
+  metadata: '{"key": "Cm"}',
   rerunOf: null,
 };
 
@@ -135,7 +135,7 @@ describe('a library with a service', () => {
     await session.retry(['b']);
     await expect.poll(() => session.state().unknown).toBe(1);
     // Not its own: another prompt, and another program's id.
-    const { rerunOf: _, ...job } = newJob;
+    const { rerunOf: _, metadata: __, ...job } = newJob;
     const now = library.generations.create({ ...job, prompt: 'prompt of b', filePath: 'x' });
     session.libraryChanged();
     withRaw(library.info().path, (raw) =>

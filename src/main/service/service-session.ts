@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Generation, JsonObject } from '../../shared/generation';
+import type { Generation } from '../../shared/generation';
 import { analysisKeys, type NewJob, newJobSchema, rerunKey } from '../../shared/job';
+import { withMembers, withoutMembers } from '../../shared/json-text';
 import type { LibraryInfo } from '../../shared/library';
 import type {
   HandOverOutcome,
@@ -370,17 +371,15 @@ const toJob = (generation: Generation) => ({
   durationSeconds: generation.durationSeconds,
   sampleRate: generation.sampleRate,
   channels: generation.channels,
-  metadata: generation.metadata,
+  metadata: generation.metadataText,
   rerunOf: generation.id,
 });
 
-/** What the service cannot be told, for the metadata of its row; results of the old one left out. */
-const wishesOf = ({ metadata, rerunOf }: NewJob): JsonObject => ({
-  ...Object.fromEntries(
-    Object.entries((metadata ?? {}) as JsonObject).filter(([key]) => !analysisKeys.includes(key)),
-  ),
-  ...(rerunOf === null ? {} : { [rerunKey]: rerunOf }),
-});
+/** What the service cannot be told, as JSON text for the metadata of its row; results of the old one left out. */
+const wishesOf = ({ metadata, rerunOf }: NewJob): string => {
+  const wished = metadata === null ? '{}' : withoutMembers(metadata, analysisKeys);
+  return rerunOf === null ? wished : withMembers(wished, JSON.stringify({ [rerunKey]: rerunOf }));
+};
 
 const describe = (reason: string): string => `The service cannot be used: ${reason}.`;
 const jobsText = (count: number): string => (count === 1 ? 'One job was' : `${count} jobs were`);

@@ -2,7 +2,7 @@ import type { CheckState, Finding, Take } from '../../shared/audio-check';
 import { contract, type Input, type OperationsIn, type Output } from '../../shared/contract';
 import type { Failure } from '../../shared/errors';
 import type { ExportOutcome } from '../../shared/export';
-import type { Generation, JsonObject } from '../../shared/generation';
+import type { Generation } from '../../shared/generation';
 import type { LibraryInfo } from '../../shared/library';
 import type { StalledAfter } from '../../shared/outlook';
 import type { GenerationFilter } from '../../shared/query';
@@ -37,7 +37,8 @@ export const internalCalls = {
   resolveFilter: quick<GenerationFilter, GenerationFilter>(),
   /** What handing jobs over to a service needs. */
   findGenerations: quick<Readonly<{ ids: readonly string[] }>, readonly Generation[]>(),
-  addMetadata: quick<Readonly<{ id: string; added: JsonObject }>, 'added' | 'waiting' | 'done'>(),
+  /** `added`: JSON text of an object. */
+  addMetadata: quick<Readonly<{ id: string; added: string }>, 'added' | 'waiting' | 'done'>(),
   findAskedJob: quick<AskedJob, string | null>(),
   /** Which file a generation names: for the main process only, the window never asks by path. */
   namedFile: quick<Readonly<{ id: string }>, NamedFile>(),

@@ -20,6 +20,7 @@ const generation = (changes: Partial<Generation>, metadata: JsonObject): Generat
   malformed: [],
   ...changes,
   metadata,
+  metadataText: JSON.stringify(metadata),
 });
 
 it('puts what takes were made with side by side, whatever each of them has', () => {

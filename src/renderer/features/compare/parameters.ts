@@ -1,5 +1,6 @@
-import type { Generation, Json } from '../../../shared/generation';
+import type { Generation } from '../../../shared/generation';
 import { rerunKey } from '../../../shared/job';
+import { type ExactJson, parseExact, stringifyExact } from '../../../shared/json-text';
 import {
   formatChannels,
   formatDuration,
@@ -30,7 +31,8 @@ export const parametersOf = (generations: readonly Generation[]): readonly Param
       return value === null ? null : format(value);
     }),
   });
-  const keys = new Set(generations.flatMap(({ metadata }) => Object.keys(metadata)));
+  const metadata = new Map(generations.map((one) => [one, exactMetadata(one)]));
+  const keys = new Set([...metadata.values()].flatMap((members) => Object.keys(members)));
   // What a job was made from is not what it was made with.
   keys.delete(rerunKey);
   return [
@@ -39,17 +41,20 @@ export const parametersOf = (generations: readonly Generation[]): readonly Param
     column('Length', ({ durationSeconds }) => durationSeconds, formatDuration),
     column('Sample rate', ({ sampleRate }) => sampleRate, formatSampleRate),
     column('Channels', ({ channels }) => channels, formatChannels),
-    ...[...keys].map((key) => column(key, ({ metadata }) => metadata[key] ?? null, jsonText)),
+    ...[...keys].map((key) => column(key, (one) => metadata.get(one)?.[key] ?? null, jsonText)),
     column('Time taken', ({ generationTimeSeconds }) => generationTimeSeconds, formatTaken),
   ];
 };
 
-const jsonText = (value: Json): string => {
+const exactMetadata = ({ metadataText }: Generation): Readonly<Record<string, ExactJson>> =>
+  metadataText === null ? {} : (parseExact(metadataText) as Readonly<Record<string, ExactJson>>);
+
+const jsonText = (value: ExactJson): string => {
   const text =
     Array.isArray(value) && value.every((item) => typeof item === 'string')
       ? value.join(', ')
       : typeof value === 'string'
         ? value
-        : JSON.stringify(value);
+        : stringifyExact(value);
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 };

@@ -18,7 +18,7 @@ describe('checkDraft', () => {
           durationSeconds: 16,
           sampleRate: 32_000,
           channels: 2,
-          metadata: { bpm: 80 },
+          metadata: '{"bpm":80}',
           rerunOf: null,
         },
       ],
@@ -63,7 +63,8 @@ it('a draft of a generation has its wishes, not its results', () => {
     durationSeconds: 8.5,
     sampleRate: 44_100,
     channels: 1,
-    metadata: { bpm: 80, rerun_of: 'gen_0', peak_amplitude: 1 },
+    metadataText:
+      '{"bpm": 80, "rerun_of": "gen_0", "peak_amplitude": 1, "seed": 18446744073709551615, "cfg": 3.0}',
   } as unknown as Generation;
   const made = draftOf(generation);
   expect(made).toMatchObject({
@@ -73,7 +74,10 @@ it('a draft of a generation has its wishes, not its results', () => {
     channels: 1,
     rerunOf: { id: 'gen_1' },
   });
-  expect(JSON.parse(made.metadata)).toEqual({ bpm: 80 });
+  expect(made.metadata).toBe('{\n  "bpm": 80,\n  "seed": 18446744073709551615,\n  "cfg": 3.0\n}');
+  expect(checkDraft({ ...made, modelName: 'own' }).jobs[0]?.metadata).toBe(
+    '{"bpm":80,"seed":18446744073709551615,"cfg":3.0}',
+  );
   expect(promptsOf(made)).toEqual([' as it was ']);
   expect(promptsOf({ ...made, prompt: ' changed ' })).toEqual(['changed']);
 });

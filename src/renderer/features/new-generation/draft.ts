@@ -1,4 +1,4 @@
-import type { Generation, GenerationSummary, JsonObject } from '../../../shared/generation';
+import type { Generation, GenerationSummary } from '../../../shared/generation';
 import {
   analysisKeys,
   checkJob,
@@ -8,6 +8,7 @@ import {
   newJobSchema,
   rerunKey,
 } from '../../../shared/job';
+import { parseExact, stringifyExact, withoutMembers } from '../../../shared/json-text';
 
 /** What stands in the dialog's fields, as typed. */
 export type Draft = Readonly<{
@@ -61,7 +62,7 @@ export const draftOf = (generation: Generation): Draft => ({
   ...emptyDraft,
   ...settingsOf(generation),
   prompt: generation.prompt,
-  metadata: metadataText(generation.metadata),
+  metadata: wishedMetadata(generation.metadataText),
   rerunOf: { id: generation.id, prompt: generation.prompt },
 });
 
@@ -78,11 +79,9 @@ const settingsOf = (
   channels: from.channels === 1 ? 1 : 2,
 });
 
-const metadataText = (metadata: JsonObject): string => {
-  const kept = Object.entries(metadata).filter(
-    ([key]) => key !== rerunKey && !analysisKeys.includes(key),
-  );
-  return kept.length === 0 ? '' : JSON.stringify(Object.fromEntries(kept), null, 2);
+const wishedMetadata = (text: string | null): string => {
+  const wished = text === null ? '{}' : withoutMembers(text, [rerunKey, ...analysisKeys]);
+  return wished === '{}' ? '' : stringifyExact(parseExact(wished), 2);
 };
 
 /** The prompts of a draft. One that was taken over untouched stays as it is, blanks included. */
@@ -126,7 +125,7 @@ export const checkDraft = (draft: Draft): Checked => {
     durationSeconds,
     sampleRate,
     channels: draft.channels,
-    metadata: (metadata ?? null) as NewJob['metadata'],
+    metadata: metadata ?? null,
     rerunOf: draft.rerunOf?.id ?? null,
   };
   const jobs = prompts.flatMap((prompt) =>
@@ -165,13 +164,13 @@ const fieldOf = (path: unknown): Field => {
 const numberOf = (text: string): number =>
   text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
 
-/** `null` for none, `undefined` for what is no JSON object. */
-const parseMetadata = (text: string): JsonObject | null | undefined => {
+/** JSON text in one line, numbers as typed; `null` for none, `undefined` for what is no JSON object. */
+const parseMetadata = (text: string): string | null | undefined => {
   if (text.trim() === '') return null;
   try {
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : undefined;
+    return isObject ? stringifyExact(parseExact(text)) : undefined;
   } catch {
     return undefined;
   }

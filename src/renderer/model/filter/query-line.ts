@@ -1,4 +1,9 @@
-import type { GenerationFilter, MetadataCondition } from '../../../shared/query';
+import {
+  type GenerationFilter,
+  isNumeric,
+  type MetadataCondition,
+  type MetadataValue,
+} from '../../../shared/query';
 import { takeFindings } from '../kind-labels';
 import type { Seconds } from './seconds-range';
 
@@ -192,15 +197,15 @@ function readMetadata({ filter, mistakes }: Draft, name: string, token: Token): 
   }
   const range = /^(-?[\d.]+)\.\.(-?[\d.]+)$/u.exec(token.value);
   if (range) {
-    addMetadata(filter, { path, operator: '≥', value: Number(range[1]) });
-    addMetadata(filter, { path, operator: '≤', value: Number(range[2]) });
+    addMetadata(filter, { path, operator: '≥', value: scalarOf(range[1] ?? '') });
+    addMetadata(filter, { path, operator: '≤', value: scalarOf(range[2] ?? '') });
     return;
   }
   const [operator, rest] = operatorOf(token.value);
   if (rest === '') return;
   const value = scalarOf(rest);
   const ordered = operator !== '=' && operator !== '≠';
-  if (ordered && typeof value !== 'number') {
+  if (ordered && !isNumeric(value)) {
     mistakes.push(`${quote(token.text)} needs a number after ${operator}`);
     return;
   }
@@ -235,11 +240,14 @@ const operatorOf = (value: string): readonly [Operator, string] => {
 };
 
 /** `true`, `null` and `120` are what they look like; anything else is text. */
-export const scalarOf = (text: string): string | number | boolean | null => {
+export const scalarOf = (text: string): MetadataValue => {
   if (text === 'true') return true;
   if (text === 'false') return false;
   if (text === 'null') return null;
-  return /^-?\d+(\.\d+)?$/u.test(text) ? Number(text) : text;
+  if (!/^-?\d+(\.\d+)?$/u.test(text)) return text;
+  const number = Number(text);
+  const rounded = !text.includes('.') && !Number.isSafeInteger(number) && text.length <= 200;
+  return rounded ? { integer: text } : number;
 };
 
 /** `90`, `90s`, `1.5min`, `2h` → seconds. */

@@ -65,12 +65,27 @@ const addFunctions = (connection: Connection): void => {
   connection.function('error_summary', options, (text: unknown) =>
     typeof text === 'string' ? errorSummary(text) : null,
   );
+  connection.function('compare_integer', options, (type: unknown, text: unknown, digits: string) =>
+    (type === 'integer' || type === 'real') && typeof text === 'string'
+      ? compareNumbers(text, digits)
+      : null,
+  );
   connection.function(
     'matches_text',
     { ...options, varargs: true },
     (needle: string, ...texts: readonly unknown[]) =>
       texts.some((text) => typeof text === 'string' && fold(text).includes(needle)) ? 1 : 0,
   );
+};
+
+/** -1, 0 or 1 as a number, by its JSON text, is less than an integer, that one, or more. */
+const compareNumbers = (text: string, digits: string): number | null => {
+  const integer = BigInt(digits);
+  const number = Number(text);
+  if (Number.isNaN(number)) return null;
+  // Where there is a fraction or an exponent, JavaScript compares the two exactly.
+  const value = /^-?\d+$/.test(text) ? BigInt(text) : number;
+  return value < integer ? -1 : Number(value > integer);
 };
 
 /** On an older Node-API the prebuilt binary kills the process: only one built for it may load. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../../shared/generation';
+import { withMembers, withoutNonFinite } from '../../../../shared/json-text';
 
 /** Deeper nesting is reported as malformed: it cannot cross to the window, nor be shown. */
 const maxDepth = 100;
@@ -30,14 +31,11 @@ const parseJson = (text: string): Json | undefined => {
     if (!text.includes('NaN') && !text.includes('Infinity')) return undefined;
   }
   try {
-    return JSON.parse(text.replace(stringOrNonFinite, nonFiniteToNull)) as Json;
+    return JSON.parse(withoutNonFinite(text)) as Json;
   } catch {
     return undefined;
   }
 };
-
-const stringOrNonFinite = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
-const nonFiniteToNull = (token: string): string => (token.startsWith('"') ? token : 'null');
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -52,4 +50,20 @@ const isDeeperThan = (value: Json, limit: number): boolean => {
     );
   }
   return false;
+};
+
+/**
+ * A metadata column with members set: what stands there otherwise stays to the byte, numbers of 64 bits
+ * included. What is no object has no members, as for the Python service, and is written over.
+ *
+ * @param added JSON text of an object
+ * @param which see `withMembers`
+ */
+export const mergeMetadata = (
+  text: string | null,
+  added: string,
+  which: 'all' | 'missing' = 'all',
+): string => {
+  const isEmpty = text === null || text.trim() === '' || parseMetadata(text).malformed;
+  return isEmpty ? added : withMembers(text, added, which);
 };

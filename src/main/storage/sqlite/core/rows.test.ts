@@ -46,6 +46,7 @@ describe('toGeneration', () => {
       generationTimeSeconds: 16.1,
       errorMessage: null,
       metadata: { bpm: 158, key: 'G', genre: 'rock' },
+      metadataText: '{"bpm": 158, "key": "G", "genre": "rock"}',
       malformed: [],
     });
   });

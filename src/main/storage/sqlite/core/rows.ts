@@ -2,7 +2,6 @@ import { errorLine } from '../../../../shared/error-line';
 import type {
   Generation,
   GenerationSummary,
-  JsonObject,
   MalformedField,
   StoredRecord,
 } from '../../../../shared/generation';
@@ -88,10 +87,15 @@ const optionalDate = (row: GenerationRow, index: number, bad: number[]): Date | 
   return value === null || value === undefined ? null : requiredDate(row, index, bad);
 };
 
-const metadataOf = (row: GenerationRow, index: number, bad: number[]): JsonObject => {
-  const { metadata, malformed } = parseMetadata(optionalText(row, index, bad));
+const metadataOf = (
+  row: GenerationRow,
+  index: number,
+  bad: number[],
+): Pick<Generation, 'metadata' | 'metadataText'> => {
+  const text = optionalText(row, index, bad);
+  const { metadata, malformed } = parseMetadata(text);
   if (malformed) bad.push(index);
-  return metadata;
+  return { metadata, metadataText: malformed || text === '' ? null : text };
 };
 
 const allIsWell: readonly MalformedField[] = [];
@@ -125,7 +129,7 @@ export const toGeneration = (row: GenerationRow): Generation => {
     completedAt: optionalDate(row, 11, bad),
     generationTimeSeconds: optionalNumber(row, 12, bad),
     errorMessage: optionalText(row, 13, bad),
-    metadata: metadataOf(row, 14, bad),
+    ...metadataOf(row, 14, bad),
     malformed: complaints(row, bad),
   };
 };

@@ -1,5 +1,6 @@
-import type { Json } from '../../../../shared/generation';
 import type { Ended, Facets, MetadataFacet, Overview } from '../../../../shared/insights';
+import { type ExactJson, isExactNumber, parseExact } from '../../../../shared/json-text';
+import type { MetadataValue } from '../../../../shared/query';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate } from '../core/dates';
 import { keepLatest, perVersion } from '../core/library-version';
@@ -41,12 +42,15 @@ export const facets = (database: Database): Facets =>
   );
 
 const metadataFacets = (rows: readonly [string][]): MetadataFacet[] => {
-  const found = new Map<string, { path: string[]; values: Map<Scalar, number>; count: number }>();
-  const note = (path: string[], value: Scalar) => {
+  type Values = Map<string, { value: MetadataValue; count: number }>;
+  const found = new Map<string, { path: string[]; values: Values; count: number }>();
+  const note = (path: string[], value: MetadataValue) => {
     const key = JSON.stringify(path);
     const facet = found.get(key) ?? { path, values: new Map(), count: 0 };
     facet.count += 1;
-    facet.values.set(value, (facet.values.get(value) ?? 0) + 1);
+    const known = facet.values.get(JSON.stringify(value)) ?? { value, count: 0 };
+    known.count += 1;
+    facet.values.set(JSON.stringify(value), known);
     found.set(key, facet);
   };
   for (const [text] of rows) walk(parse(text), [], note);
@@ -56,30 +60,34 @@ const metadataFacets = (rows: readonly [string][]): MetadataFacet[] => {
     .map(({ path, count, values }) => ({
       path,
       count,
-      values: [...values]
-        .sort((a, b) => b[1] - a[1])
-        .slice(0, valuesPerFacet)
-        .map(([value, times]) => ({ value, count: times })),
+      values: [...values.values()].sort((a, b) => b.count - a.count).slice(0, valuesPerFacet),
     }));
 };
 
-type Scalar = string | number | boolean;
-
-const parse = (text: string): Json => {
+/** JSON with integers that a number would round, which are few, as they are spelled. */
+const parse = (text: string): ExactJson => {
   try {
-    return JSON.parse(text) as Json;
+    return /\d{16}/.test(text) ? parseExact(text) : (JSON.parse(text) as ExactJson);
   } catch {
     return null;
   }
 };
 
 /** Tells of each scalar of an object, to a depth that a query would name. */
-const walk = (value: Json, path: string[], note: (path: string[], value: Scalar) => void): void => {
+const walk = (
+  value: ExactJson,
+  path: string[],
+  note: (path: string[], value: MetadataValue) => void,
+): void => {
   if (value === null || Array.isArray(value)) return;
-  if (typeof value === 'object') {
-    if (path.length >= 4) return;
+  if (typeof value !== 'object') {
+    if (path.length > 0) note(path, value);
+  } else if (isExactNumber(value)) {
+    const isInteger = /^-?\d+$/.test(value.value);
+    note(path, isInteger ? { integer: value.value } : Number(value.value));
+  } else if (path.length < 4) {
     for (const [key, member] of Object.entries(value)) walk(member, [...path, key], note);
-  } else if (path.length > 0) note(path, value as Scalar);
+  }
 };
 
 /** The library at a glance: asked again while nothing changes it costs nothing. */

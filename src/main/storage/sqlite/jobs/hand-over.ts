@@ -1,13 +1,9 @@
-import {
-  type Generation,
-  isPending,
-  isProcessing,
-  type JsonObject,
-} from '../../../../shared/generation';
+import { type Generation, isPending, isProcessing } from '../../../../shared/generation';
 import { rerunKey } from '../../../../shared/job';
 import type { AskedJob } from '../../engine';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate } from '../core/dates';
+import { mergeMetadata, parseMetadata } from '../core/metadata';
 import type { StoredValue } from '../core/rows';
 import { noteRerun } from '../rows/family';
 import { findGeneration } from '../rows/generations';
@@ -31,36 +27,34 @@ export const findGenerations = (
  * Adds to the metadata of a job that the service made what the service was not told. Keys that are
  * there stay as they are.
  *
+ * @param added JSON text of an object
  * @returns `waiting` while there is no such row, or one that the service may yet write over
  */
 export const addMetadata = (
   database: Database,
   id: string,
-  added: JsonObject,
+  added: string,
 ): 'added' | 'waiting' | 'done' => {
   const before = transaction(database, 'read', () => lacking(database, id, added));
   if (before !== 'lacking') return before;
   return transaction(database, 'write', () => {
     const now = lacking(database, id, added);
     if (now !== 'lacking') return now;
-    const { metadata } = findGeneration(database, id) ?? { metadata: {} };
-    const merged = JSON.stringify({ ...added, ...metadata });
+    const { metadataText = null } = findGeneration(database, id) ?? {};
+    const merged = mergeMetadata(metadataText, added, 'missing');
     statement(database, 'UPDATE generations SET metadata = ? WHERE id = ?').run(merged, id);
-    const parent = added[rerunKey];
+    const parent = parseMetadata(added).metadata[rerunKey];
     if (typeof parent === 'string') noteRerun(database, parent, id);
     return 'added';
   });
 };
 
-const lacking = (
-  database: Database,
-  id: string,
-  added: JsonObject,
-): 'lacking' | 'waiting' | 'done' => {
+const lacking = (database: Database, id: string, added: string): 'lacking' | 'waiting' | 'done' => {
   const generation = findGeneration(database, id);
   if (!generation) return 'waiting';
   if (generation.malformed.some(({ field }) => field === 'metadata')) return 'done';
-  if (Object.keys(added).some((key) => !(key in generation.metadata))) return 'lacking';
+  const { metadata } = parseMetadata(added);
+  if (Object.keys(metadata).some((key) => !(key in generation.metadata))) return 'lacking';
   return isPending(generation) || isProcessing(generation) ? 'waiting' : 'done';
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Generation, JsonObject } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
-import { parseMetadata } from '../core/metadata';
+import { mergeMetadata } from '../core/metadata';
 import {
   type GenerationRow,
   generationColumns,
@@ -48,11 +48,18 @@ const insertSql = `INSERT INTO generations (${columns})
 
 /** Puts a job in the queue and counts the use of its prompt. */
 export const createGeneration = (database: Database, job: NewGeneration): Generation =>
+  insertGeneration(database, job, job.metadata ? JSON.stringify(job.metadata) : null);
+
+/** The same with metadata as JSON text of an object, whose numbers stay as they are spelled. */
+export const insertGeneration = (
+  database: Database,
+  job: Omit<NewGeneration, 'metadata'>,
+  metadata: string | null,
+): Generation =>
   transaction(database, 'write', () => {
     const now = storedNow();
     const id = job.id ?? randomUUID();
     const version = job.modelVersion ?? null;
-    const metadata = job.metadata ? JSON.stringify(job.metadata) : null;
     const { prompt, modelName, durationSeconds, sampleRate, channels, filePath } = job;
     const head = [id, prompt, modelName, version, durationSeconds, sampleRate, channels, filePath];
     statement(database, insertSql).run(...head, now, metadata);
@@ -128,8 +135,7 @@ export const completeGeneration = (
 /** Without anything new the old value stays as it is, malformed or not. */
 const merged = (old: StoredValue, added: JsonObject | null): StoredValue => {
   if (!added || Object.keys(added).length === 0) return old;
-  const { metadata } = parseMetadata(typeof old === 'string' ? old : null);
-  return JSON.stringify({ ...metadata, ...added });
+  return mergeMetadata(typeof old === 'string' ? old : null, JSON.stringify(added));
 };
 
 const claimSql = `UPDATE generations SET status = 'processing' WHERE id =

@@ -16,7 +16,7 @@ const job: NewJob = {
   durationSeconds: 8,
   sampleRate: 32_000,
   channels: 2,
-  metadata: { bpm: 90 },
+  metadata: '{"bpm":90}',
   rerunOf: null,
 };
 const promptsOf = ({ path }: Database) =>
@@ -80,7 +80,9 @@ describe('familyOf', () => {
     const [child = ''] = createJobs(database, [
       { ...job, durationSeconds: 16, rerunOf: original },
     ]).ids;
-    const [grandchild = ''] = createJobs(database, [{ ...job, metadata: {}, rerunOf: child }]).ids;
+    const [grandchild = ''] = createJobs(database, [
+      { ...job, metadata: '{}', rerunOf: child },
+    ]).ids;
     const family = familyOf(database, original);
     expect(family.complete).toBe(true);
     expect(family.members.map(({ id, rerunOf }) => [id, rerunOf])).toEqual([

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { MonitorError } from '../../../../shared/errors';
-import type { JsonObject } from '../../../../shared/generation';
 import { type CreatedJobs, checkJob, type NewJob, rerunKey } from '../../../../shared/job';
 import type { Database } from '../core/database';
-import { createGeneration } from './jobs';
+import { mergeMetadata } from '../core/metadata';
+import { insertGeneration } from './jobs';
 import { undoable } from './undo';
 
 /**
@@ -21,16 +21,11 @@ export const createJobs = (database: Database, jobs: readonly NewJob[]): Created
   const { undo } = undoable(database, keys, () => {
     for (const [index, { rerunOf, metadata, ...job }] of jobs.entries()) {
       const id = ids[index] ?? randomUUID();
-      const linked: JsonObject = {
-        ...(metadata as JsonObject | null),
-        ...(rerunOf === null ? {} : { [rerunKey]: rerunOf }),
-      };
-      createGeneration(database, {
-        ...job,
-        id,
-        filePath: `outputs/${id}.wav`,
-        metadata: Object.keys(linked).length > 0 ? linked : null,
-      });
+      const linked =
+        rerunOf === null
+          ? metadata
+          : mergeMetadata(metadata, JSON.stringify({ [rerunKey]: rerunOf }));
+      insertGeneration(database, { ...job, id, filePath: `outputs/${id}.wav` }, linked);
     }
   });
   return { ids, undo };

@@ -151,16 +151,17 @@ const toCell = (value: ExportedRecord[string] | undefined): string | number | nu
 
 const toJson = (record: ExportedRecord): string => {
   const { metadata, ...rest } = record;
-  return JSON.stringify({ ...rest, metadata: parsed(metadata ?? null) });
+  return `${JSON.stringify(rest).slice(0, -1)},"metadata":${asJson(metadata ?? null)}}`;
 };
 
-/** JSON as its value, anything else as it is stored. */
-const parsed = (text: unknown): unknown => {
-  if (typeof text !== 'string') return text;
+/** JSON as it is stored, digit for digit; anything else as text. */
+const asJson = (text: unknown): string => {
+  if (typeof text !== 'string') return JSON.stringify(text);
   try {
-    return JSON.parse(text);
-  } catch {
+    JSON.parse(text);
     return text;
+  } catch {
+    return JSON.stringify(text);
   }
 };
 

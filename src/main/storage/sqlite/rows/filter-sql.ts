@@ -149,6 +149,8 @@ const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => 
   if (operator === 'present') return fragment(`${type} IS NOT NULL`, place);
   if (operator === 'absent') return fragment(`${type} IS NULL`, place);
   if (value === undefined) throw invalid(`A metadata condition with ${operator} needs a value.`);
+  if (typeof value === 'object' && value !== null)
+    return integerSql(place, operator, value.integer);
   const kind = kindOf(value);
   const plain = typeof value === 'boolean' ? Number(value) : value;
   const same = fragment(`${type} IN (${kind}) AND ${found} IS ?`, place, place, plain);
@@ -160,6 +162,14 @@ const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => 
     place,
     plain,
   );
+};
+
+/** Digit for digit: as a number it would equal its neighbours. */
+const integerSql = (place: string, operator: string, digits: string): Fragment => {
+  const sign = operator === '≠' ? '=' : (comparisons[operator] ?? '=');
+  const order = ofMetadata('compare_integer(json_type(metadata, ?), metadata -> ?, ?)');
+  const found = fragment(`${order} ${sign} 0`, place, place, digits);
+  return operator === '≠' ? fragment(`(${found.sql}) IS NOT 1`, ...found.params) : found;
 };
 
 const kindOf = (value: string | number | boolean | null): string => {

@@ -2,6 +2,7 @@ import { IconBraces, IconDots, IconHash, IconQuote } from '@tabler/icons-react';
 import { errorSignature } from '../../../../shared/error-signature';
 import type { GenerationDetails } from '../../../../shared/generation';
 import { tell, tellError } from '../../../base/messages';
+import { generationJson } from '../../../model/generation-json';
 import { showOnly } from '../../../model/view';
 import { copyText } from '../../../ui/copy-button';
 import { IconButton } from '../../../ui/icon-button';
@@ -40,7 +41,7 @@ export function DetailsMenu({ details, readOnlyReason }: DetailsMenuProps) {
         </MenuParts.Item>
         <MenuParts.Item
           leftSection={<IconBraces size={15} />}
-          onClick={copy('the generation as JSON', JSON.stringify(generation, null, 2))}
+          onClick={copy('the generation as JSON', generationJson(generation))}
         >
           Copy as JSON
         </MenuParts.Item>

@@ -1,6 +1,6 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Json, JsonObject } from '../../../../shared/generation';
+import { type ExactJson, isExactNumber, stringifyExact } from '../../../../shared/json-text';
 import { CopyButton } from '../../../ui/copy-button';
 import classes from './json-tree.module.css';
 
@@ -10,7 +10,7 @@ const firstMembers = 100;
 const openLevels = 2;
 
 /** A JSON object as a tree that folds. */
-export function JsonTree({ value }: Readonly<{ value: JsonObject }>) {
+export function JsonTree({ value }: Readonly<{ value: ExactObject }>) {
   return (
     <div className={classes.tree}>
       <Members value={value} path="" level={0} />
@@ -18,7 +18,8 @@ export function JsonTree({ value }: Readonly<{ value: JsonObject }>) {
   );
 }
 
-type Parent = JsonObject | readonly Json[];
+type ExactObject = Readonly<Record<string, ExactJson>>;
+type Parent = ExactObject | readonly ExactJson[];
 type MembersProps = Readonly<{ value: Parent; path: string; level: number }>;
 
 function Members({ value, path, level }: MembersProps) {
@@ -46,7 +47,7 @@ function Members({ value, path, level }: MembersProps) {
   );
 }
 
-type MemberProps = Readonly<{ name: string; value: Json; path: string; level: number }>;
+type MemberProps = Readonly<{ name: string; value: ExactJson; path: string; level: number }>;
 
 function Member({ name, value, path, level }: MemberProps) {
   const [open, setOpen] = useState(level < openLevels);
@@ -85,15 +86,17 @@ function Member({ name, value, path, level }: MemberProps) {
   );
 }
 
-const isParent = (value: Json): value is Parent => typeof value === 'object' && value !== null;
+const isParent = (value: ExactJson): value is Parent =>
+  typeof value === 'object' && value !== null && !isExactNumber(value);
 
-const kindOf = (value: Json): string => (value === null ? 'null' : typeof value);
+const kindOf = (value: ExactJson): string =>
+  value === null ? 'null' : isExactNumber(value) ? 'number' : typeof value;
 
-const leafText = (value: Json): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+const leafText = (value: ExactJson): string =>
+  typeof value === 'string' ? value : stringifyExact(value);
 
-const valueText = (value: Json): string =>
-  typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+const valueText = (value: ExactJson): string =>
+  typeof value === 'string' ? value : stringifyExact(value, 2);
 
 const summaryOf = (value: Parent): string => {
   const count = Object.keys(value).length;

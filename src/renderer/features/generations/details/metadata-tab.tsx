@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Generation } from '../../../../shared/generation';
+import { type ExactJson, parseExact, stringifyExact } from '../../../../shared/json-text';
 import { CopyButton } from '../../../ui/copy-button';
 import { Segmented } from '../../../ui/segmented';
 import classes from './details-pane.module.css';
@@ -26,21 +27,19 @@ export function MetadataTab({ generation }: Readonly<{ generation: Generation }>
       </section>
     );
   }
-  if (Object.keys(generation.metadata).length === 0) {
+  const { metadataText } = generation;
+  if (metadataText === null || Object.keys(generation.metadata).length === 0) {
     return <p className={classes.empty}>This generation has no metadata.</p>;
   }
-  const json = JSON.stringify(generation.metadata, null, 2);
+  const value = parseExact(metadataText) as Readonly<Record<string, ExactJson>>;
+  const json = stringifyExact(value, 2);
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
         <Segmented label="Shown as" value={form} options={forms} onChange={setForm} />
         <CopyButton label="Copy as JSON" text={json} />
       </div>
-      {form === 'tree' ? (
-        <JsonTree value={generation.metadata} />
-      ) : (
-        <pre className={classes.code}>{json}</pre>
-      )}
+      {form === 'tree' ? <JsonTree value={value} /> : <pre className={classes.code}>{json}</pre>}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import {
   type GenerationFilter,
   type MetadataCondition,
   metadataOperators,
+  metadataValueText,
 } from '../../../../shared/query';
 import { useStore } from '../../../base/store';
 import { noRange, type Seconds } from '../../../model/filter/seconds-range';
@@ -183,7 +184,7 @@ function MetadataForm({ chosen, index }: MetadataFormProps) {
                   {...field}
                   value={draft.value}
                   suggestions={values
-                    .map(({ value }) => ({ text: String(value) }))
+                    .map(({ value }) => ({ text: metadataValueText(value) }))
                     .filter(({ text }) => startsLike(text, draft.value))}
                   onChange={(value) => setDraft({ ...draft, value })}
                 />

@@ -1,5 +1,10 @@
 import type { MetadataFacet } from '../../../../shared/insights';
-import type { GenerationFilter, MetadataCondition } from '../../../../shared/query';
+import {
+  type GenerationFilter,
+  isNumeric,
+  type MetadataCondition,
+  metadataValueText,
+} from '../../../../shared/query';
 import { pathOf, scalarOf, secondsOf } from '../../../model/filter/query-line';
 
 // A condition as it stands in the fields of the dialog, and the filter that comes of it.
@@ -66,7 +71,7 @@ export const readSeconds = (
 export const metadataDraft = (condition: MetadataCondition | undefined): MetadataDraft => ({
   path: condition?.path.join('.') ?? '',
   operator: condition?.operator ?? '=',
-  value: condition?.value === undefined ? '' : String(condition.value),
+  value: condition?.value === undefined ? '' : metadataValueText(condition.value),
 });
 
 /** Whether a comparison is with a value. */
@@ -84,9 +89,9 @@ export const readMetadata = (
   if (path.includes('"'))
     return { mistake: 'A key with a double quote cannot be asked for.', field: 0 };
   if (!needsValue(operator)) return { value: { path: keys, operator } };
-  const same = known?.values.find((one) => String(one.value) === value);
+  const same = known?.values.find((one) => metadataValueText(one.value) === value);
   const typed = same ? same.value : scalarOf(value.trim());
-  if (operator !== '=' && operator !== '≠' && typeof typed !== 'number') {
+  if (operator !== '=' && operator !== '≠' && !isNumeric(typed)) {
     return { mistake: `Give a number to compare with ${operator}.`, field: 1 };
   }
   return { value: { path: keys, operator, value: typed } };

@@ -1,4 +1,8 @@
-import type { GenerationFilter, MetadataCondition } from '../../../../shared/query';
+import {
+  type GenerationFilter,
+  type MetadataCondition,
+  metadataValueText,
+} from '../../../../shared/query';
 import { formatDuration } from '../../../base/format/numbers';
 import { kindLabels, takeFindings } from '../../../model/kind-labels';
 import { statusLabel } from '../../../model/status';
@@ -121,7 +125,7 @@ const describeRating = (min: number | undefined, max: number | undefined): strin
 const describeMetadata = ({ operator, value }: MetadataCondition): string => {
   if (operator === 'present') return 'is there';
   if (operator === 'absent') return 'is not there';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = value === undefined ? '' : metadataValueText(value);
   return operator === '=' ? text : `${operator} ${text}`;
 };
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FindingKind } from '../../../../shared/audio-check';
 import type { MetadataFacet } from '../../../../shared/insights';
+import { type MetadataValue, metadataValueText } from '../../../../shared/query';
 import { formatCount } from '../../../base/format/numbers';
 import { noRange } from '../../../model/filter/seconds-range';
 import { facetsQuery } from '../../../model/insight-queries';
@@ -206,24 +207,21 @@ function MetadataSub({ facet, current }: Readonly<{ facet: MetadataFacet; curren
   const others = (current.state.chosen.metadata ?? []).filter(
     (condition) => condition.path.join('.') !== name,
   );
-  const add = (condition: Readonly<{ operator: '=' | 'absent' | 'present'; value?: unknown }>) =>
+  const add = (
+    condition: Readonly<{ operator: '=' | 'absent' | 'present'; value?: MetadataValue }>,
+  ) =>
     choose({
-      metadata: [
-        ...others,
-        condition.operator === '='
-          ? { path, operator: '=', value: condition.value as string | number | boolean }
-          : { path, operator: condition.operator },
-      ],
+      metadata: [...others, { path, ...condition }],
     });
   return (
     <Sub label={name}>
       {facet.values.map(({ value, count }) => (
         <MenuParts.Item
-          key={String(value)}
+          key={metadataValueText(value)}
           onClick={() => add({ operator: '=', value })}
           rightSection={formatCount(count)}
         >
-          {String(value).slice(0, 60)}
+          {metadataValueText(value).slice(0, 60)}
         </MenuParts.Item>
       ))}
       <MenuParts.Divider />

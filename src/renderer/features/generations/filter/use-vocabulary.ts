@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { metadataValueText } from '../../../../shared/query';
 import { countQuery } from '../../../model/generation-queries';
 import { facetsQuery } from '../../../model/insight-queries';
 import { statusOrder } from '../../../model/status';
@@ -16,7 +17,7 @@ export const useVocabulary = (enabled: boolean): Vocabulary => {
       tags: facets.data?.tags.map(({ name }) => name) ?? [],
       metadata: (facets.data?.metadata ?? []).map(({ path, values }) => ({
         path: path.join('.'),
-        values: values.map(({ value }) => String(value)),
+        values: values.map(({ value }) => metadataValueText(value)),
       })),
     }),
     [counts.data, facets.data],

@@ -13,6 +13,7 @@ import { unwrap } from '../../../base/ipc/call';
 import { queryClient } from '../../../base/ipc/query-client';
 import { tell, tellError } from '../../../base/messages';
 import { openDetails } from '../../../model/cursor';
+import { generationJson } from '../../../model/generation-json';
 import { detailsQuery } from '../../../model/generation-queries';
 import { retryGenerations } from '../../../model/jobs/retry';
 import { clearSelection } from '../../../model/selection';
@@ -75,7 +76,7 @@ function Items({
     copyText(text).then(() => tell(`Copied ${what}`), tellError);
   const copyRecord = async () => {
     const { generation } = await unwrap(window.monitor.generations.get({ id: row.id }));
-    await copy('the generation as JSON', JSON.stringify(generation, null, 2));
+    await copy('the generation as JSON', generationJson(generation));
   };
   const signature = errorSignature(row.errorSummary);
   return (
