@@ -3,7 +3,13 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAllSchema, libraryOf, temporaryFolder, withRaw } from '../../testing/libraries';
+import {
+  addEarlier,
+  createAllSchema,
+  libraryOf,
+  temporaryFolder,
+  withRaw,
+} from '../../testing/libraries';
 import { type ConnectedLibrary, openLibrary } from '../library';
 
 // Real processes on one library, killed over and over at moments of no one's choosing.
@@ -149,12 +155,11 @@ describe('a migration that is killed', () => {
   /** Indexes that a library has after so many steps. */
   const expected = [0, 2, 5, 6];
 
-  it.each([1, 40, 80, 120, 160, 200])('after %i ms is before or after a step', async (wait) => {
-    const path = filled();
+  const migrateAndKill = async (path: string, dataFolder: string, wait: number): Promise<void> => {
     const notes = join(temporaryFolder(), 'notes');
     const child = spawn(
       process.execPath,
-      [join(built, 'process.js'), 'migrate', path, notes, temporaryFolder()],
+      [join(built, 'process.js'), 'migrate', path, notes, dataFolder],
       { stdio: 'ignore' },
     );
     const ended = new Promise((done) => child.on('exit', done));
@@ -164,6 +169,11 @@ describe('a migration that is killed', () => {
       setTimeout(() => child.kill('SIGKILL'), wait);
     }, 2);
     await ended;
+  };
+
+  it.each([1, 40, 80, 120, 160, 200])('after %i ms is before or after a step', async (wait) => {
+    const path = filled();
+    await migrateAndKill(path, temporaryFolder(), wait);
     const { migrations, generations, check, close } = openLibrary(path, { create: false });
     const { applied } = migrations.status();
     expect(objects(path)).toBe(expected[Math.max(0, applied.length - 1)]);
@@ -171,6 +181,30 @@ describe('a migration that is killed', () => {
     expect(check().ok).toBe(true);
     await migrations.migrate();
     expect(migrations.status().pending).toEqual([]);
+    close();
+  });
+
+  it.each([1, 60, 120])('after %i ms has lost nothing of what was in the library', async (wait) => {
+    const path = addEarlier(filled());
+    withRaw(path, (raw) =>
+      raw.exec(`INSERT INTO generation_judgements SELECT id, NULL, 3, 1, 0, NULL, NULL,
+          '2025-11-20 01:00:00.000000' FROM generations LIMIT 5000;
+        INSERT INTO comparison_votes SELECT NULL, 'c' || rowid, '2025-11-20 01:00:00.000000', id, 'x', 1
+          FROM generations LIMIT 5000;
+        INSERT INTO generation_attempts SELECT NULL, id, 1, 'failed', NULL, NULL, NULL, 'boom',
+          '2025-11-20 01:00:00.000000' FROM generations LIMIT 5000`),
+    );
+    const dataFolder = temporaryFolder();
+    await migrateAndKill(path, dataFolder, wait);
+    const { database, migrations, generations, check, close } = openLibrary(path, { dataFolder });
+    expect(generations.count({ starred: true })).toBe(5_000);
+    await migrations.migrate();
+    expect(migrations.status().pending).toEqual([]);
+    const kept = database.companion.required();
+    for (const table of ['generation_judgements', 'comparison_votes', 'generation_attempts']) {
+      expect(kept.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(5_000);
+    }
+    expect(check().ok).toBe(true);
     close();
   });
 }, 120_000);
