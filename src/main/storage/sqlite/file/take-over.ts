@@ -16,7 +16,7 @@ import { companionBeside, keepsAnything } from './sidecar-backup';
 // library, beside a backup, or under the path that a moved library had.
 
 /** Other companions are looked into, the latest first, at most so many. */
-const mostCompanions = 100;
+const mostCompanions = 20;
 
 /**
  * Takes over what is kept elsewhere, once. Sources are only read. What cannot be read is no reason not
