@@ -109,6 +109,11 @@ ${traceback}PermissionError: [Errno 13] Permission denied: '/outputs'`,
     'RuntimeError: sizes differ:',
   ],
   [
+    'a frame that was cut',
+    `Traceback (most recent call last):\n  File "engine.py", line 311\n${'x'.repeat(400)}\nRuntimeError: cuDNN error 8`,
+    'RuntimeError: cuDNN error 8',
+  ],
+  [
     'a syntax error',
     `Traceback (most recent call last):
   File "<string>", line 1

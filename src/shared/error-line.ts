@@ -70,12 +70,19 @@ const leafOf = (lines: readonly string[], group: number): string | null => {
 /** The first line after a traceback's frames, which are all further in than its header. */
 const exceptionAfter = (lines: readonly string[], at: number): string | null => {
   const margin = indentOf(lines[at] ?? '');
-  const found = lines.findIndex(
-    (line, index) => index > at && line.trim() !== '' && indentOf(line) <= margin,
+  const outside = (line: string, index: number) =>
+    index > at && line.trim() !== '' && indentOf(line) <= margin;
+  // Tracebacks that were cut or written by hand have other lines before it.
+  const named = lines.findIndex(
+    (line, index) => outside(line, index) && exceptionName.test(line.trim()),
   );
+  const found = named < 0 ? lines.findIndex(outside) : named;
   const line = lines[found]?.trim();
   return line === undefined ? null : withDetail(line, lines.slice(found + 1));
 };
+
+/** `KeyError`, `requests.exceptions.ConnectTimeout: …`: Python knows no other form. */
+const exceptionName = /^[A-Za-z_][\w.]{0,150}(?::|$| \()/;
 
 const indentOf = (line: string): number => /^\s*/.exec(line)?.[0].length ?? 0;
 

@@ -98,23 +98,24 @@ export const withMembers = (
     if (before && which === 'missing') continue;
     result = before
       ? result.slice(0, before.start) + value + result.slice(before.end)
-      : append(result, `${JSON.stringify(key)}: ${value}`);
+      : append(result, key, value);
   }
   return result;
 };
 
-const append = (text: string, member: string): string => {
-  const brace = text.lastIndexOf('}');
-  const kept = text.slice(0, brace).trimEnd();
-  const separator = kept.endsWith('{') ? '' : ', ';
-  return kept + separator + member + text.slice(kept.length);
+/** With spaces as the others have them: Python writes them, JavaScript does not. */
+const append = (text: string, key: string, value: string): string => {
+  const kept = text.slice(0, text.lastIndexOf('}')).trimEnd();
+  const space = /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s/s.test(text) ? ' ' : '';
+  const separator = kept.endsWith('{') ? '' : `,${space}`;
+  return `${kept}${separator}${JSON.stringify(key)}:${space}${value}${text.slice(kept.length)}`;
 };
 
 /** An object's text without these members, the others as they are spelled. */
 export const withoutMembers = (text: string, keys: readonly string[]): string => {
   const kept = membersOf(text).filter(({ key }) => !keys.includes(key));
   const members = kept.map(
-    ({ key, start, end }) => `${JSON.stringify(key)}: ${text.slice(start, end)}`,
+    ({ key, start, end }) => `${JSON.stringify(key)}:${text.slice(start, end)}`,
   );
-  return `{${members.join(', ')}}`;
+  return `{${members.join(',')}}`;
 };

@@ -84,8 +84,8 @@ describe('the queue to the service', () => {
     await expect.poll(() => sentAt.length).toBe(2);
     await expect.poll(() => queue.nextAt()).not.toBeNull();
     await expect.poll(() => events.length).toBe(5);
-    expect((sentAt[2] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThan(790);
-    expect((sentAt[4] ?? 0) - (sentAt[2] ?? 0)).toBeGreaterThan(790);
+    expect((sentAt[2] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThan(700);
+    expect((sentAt[4] ?? 0) - (sentAt[2] ?? 0)).toBeGreaterThan(700);
   });
 
   it('waits when it is told so, and lets those that wait be taken back', async () => {
