@@ -18,6 +18,7 @@ export const errorCodes = [
   'library-url-invalid',
   'library-name-taken',
   // using it
+  'library-demands-more',
   'library-busy',
   'library-gone',
   'disk-full',

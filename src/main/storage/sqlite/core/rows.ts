@@ -178,11 +178,19 @@ export const errorSummary = (text: string | null): string | null => {
   return line === '' ? null : firstCharacters(line, maxErrorSummary);
 };
 
-/** The row exactly as stored, by column name. Integers beyond 2^53 and blobs are shown as text. */
-export const toStoredRecord = (row: GenerationRow): StoredRecord =>
-  Object.fromEntries(
-    generationColumns.map(([column], index) => [column, storedForDisplay(row[index] ?? null)]),
-  );
+/**
+ * The row exactly as stored, by column name. Integers beyond 2^53 and blobs are shown as text.
+ *
+ * @param more names of further columns, whose values are the last of the row
+ */
+export const toStoredRecord = (row: GenerationRow, more: readonly string[] = []): StoredRecord =>
+  Object.fromEntries([
+    ...generationColumns.map(([column], index) => [column, storedForDisplay(row[index] ?? null)]),
+    ...more.map((column, index) => [
+      column,
+      storedForDisplay(row[row.length - more.length + index] ?? null),
+    ]),
+  ]);
 
 const storedForDisplay = (value: StoredValue): string | number | null => {
   if (Buffer.isBuffer(value)) return rawText(value);

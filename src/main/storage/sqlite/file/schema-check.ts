@@ -6,12 +6,10 @@ import { earlierJournal, earlierSteps } from '../core/earlier-additions';
 import { isOurs } from '../core/migrations';
 import { generations, prompts } from '../core/schema';
 
-/** Alembic revisions whose tables this application knows. */
-const knownRevisions: readonly string[] = ['001'];
-
 /** What a library's schema says about where it comes from. */
 export type SchemaReport = Readonly<{
   origin: LibraryOrigin;
+  /** As it is noted; several heads with commas between. What counts for us are the columns. */
   alembicRevision: string | null;
   /** Set when a newer program made the schema, as a sentence: reading is safe, writing may not be. */
   newerReason: string | null;
@@ -55,7 +53,7 @@ export const inspectSchema = (connection: Connection, path: string): SchemaRepor
         ? 'alembic'
         : 'create_all',
     alembicRevision,
-    newerReason: newerReason(alembicRevision, earlierJournal(connection)),
+    newerReason: newerReason(earlierJournal(connection)),
   };
 };
 
@@ -64,20 +62,17 @@ const columnsOf = (connection: Connection, table: string): readonly string[] =>
 
 const revisionOf = (connection: Connection): string | null => {
   if (!columnsOf(connection, 'alembic_version').includes('version_num')) return null;
-  const revision = connection.prepare('SELECT version_num FROM alembic_version').pluck().get();
-  return revision === undefined || revision === null ? null : String(revision);
+  const heads = connection
+    .prepare('SELECT version_num FROM alembic_version WHERE version_num IS NOT NULL ORDER BY 1')
+    .pluck()
+    .all();
+  return heads.length === 0 ? null : heads.map(String).join(', ');
 };
 
-const newerReason = (
-  revision: string | null,
-  noted: ReturnType<typeof earlierJournal>,
-): string | null => {
+const newerReason = (noted: ReturnType<typeof earlierJournal>): string | null => {
   const unknown = noted.find(({ name }) => !earlierSteps.includes(name));
   if (unknown) {
     return `A newer version of this application has changed the library (${unknown.name}).`;
-  }
-  if (revision !== null && !knownRevisions.includes(revision)) {
-    return `A newer version of DGX Music has changed the library (Alembic revision ${revision}).`;
   }
   return null;
 };

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { MonitorError } from '../../../../shared/errors';
 import type { Generation, JsonObject } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
+import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
 import {
   type GenerationRow,
   generationColumns,
@@ -40,7 +42,8 @@ export type Completion = Readonly<{
   metadata?: JsonObject | null;
 }>;
 
-const columns = generationColumns.map(([column]) => column).join(', ');
+const knownColumns = generationColumns.map(([column]) => column);
+const columns = knownColumns.join(', ');
 const returning = `RETURNING ${columns}`;
 
 const insertSql = `INSERT INTO generations (${columns})
@@ -61,11 +64,25 @@ export const insertGeneration = (
     const id = job.id ?? randomUUID();
     const version = job.modelVersion ?? null;
     const { prompt, modelName, durationSeconds, sampleRate, channels, filePath } = job;
+    assertNothingMoreDemanded(database);
     const head = [id, prompt, modelName, version, durationSeconds, sampleRate, channels, filePath];
     statement(database, insertSql).run(...head, now, metadata);
     countPromptUse(database, prompt, now);
     return toGeneration([...head, null, 'pending', now, null, null, null, metadata]);
   });
+
+/** Said before anything is tried: what to put into such a column only the service can know. */
+const assertNothingMoreDemanded = (database: Database): void => {
+  const demanded = demandedColumns(database);
+  if (demanded.length === 0) return;
+  const names = demanded.map((name) => `“${name}”`).join(', ');
+  const column = demanded.length === 1 ? `the column ${names}` : `the columns ${names}`;
+  throw new MonitorError(
+    'library-demands-more',
+    `This library wants a value in ${column} of every new generation, and this application does not know which.`,
+    { hint: 'Create it with DGX Music itself. Retry, cancel, delete and all else work here.' },
+  );
+};
 
 const change = (database: Database, sql: string, ...values: StoredValue[]): Generation | null =>
   transaction(database, 'write', () => {
@@ -177,16 +194,22 @@ export const cancelGenerations = (database: Database, ids: readonly string[]): C
   });
 
 /** Deleted rows exactly as they were stored: hand them to {@link restoreGenerations}. */
-export type DeletedGenerations = readonly Readonly<{ id: string; row: GenerationRow }>[];
+export type DeletedGenerations = readonly Readonly<{
+  id: string;
+  row: GenerationRow;
+  /** Which column each value of the row is of, those that we know unless given. */
+  columns?: readonly string[];
+}>[];
 
 /** Deletes rows, not their audio. Answers those that were there. */
 export const deleteGenerations = (database: Database, ids: readonly string[]): DeletedGenerations =>
   transaction(database, 'write', () => {
-    const sql = `DELETE FROM generations WHERE id = ? ${returning}`;
+    const names = storedColumns(database);
+    const sql = `DELETE FROM generations WHERE id = ? RETURNING ${names.map(quotedName).join(', ')}`;
     const remove = statement(database, sql).safeIntegers(true);
     return [...new Set(ids)].flatMap((id) => {
       const row = remove.get(id) as GenerationRow | undefined;
-      return row ? [{ id, row }] : [];
+      return row ? [{ id, row, columns: names }] : [];
     });
   });
 
@@ -196,9 +219,9 @@ export const restoreGenerations = (
   deleted: DeletedGenerations,
 ): readonly string[] =>
   transaction(database, 'write', () => {
-    const sql = `INSERT INTO generations (${columns})
-      VALUES (${generationColumns.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
-    return deleted.flatMap(({ id, row }) =>
-      statement(database, sql).run(...row).changes > 0 ? [id] : [],
-    );
+    return deleted.flatMap(({ id, row, columns: names = knownColumns }) => {
+      const sql = `INSERT INTO generations (${names.map(quotedName).join(', ')})
+        VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`;
+      return statement(database, sql).run(...row).changes > 0 ? [id] : [];
+    });
   });

@@ -5,8 +5,9 @@ import { MonitorError } from '../../../../shared/errors';
 import type { ExportFormat, ExportOutcome } from '../../../../shared/export';
 import type { StoredRecord } from '../../../../shared/generation';
 import type { GenerationFilter, GenerationSort } from '../../../../shared/query';
-import type { Database } from '../core/database';
+import { type Database, transaction } from '../core/database';
 import { formatStoredDate } from '../core/dates';
+import { moreColumns } from '../core/more-columns';
 import { generationColumns } from '../core/rows';
 import { judgementsById } from '../judgements/judgements';
 import { countGenerations } from './counts';
@@ -29,16 +30,8 @@ export type ExportControl = Readonly<{
 
 /** Rows read and written at a time: about 10 ms, after which others have their turn. */
 const pageSize = 500;
-/** The row's own, then what was said of it. */
-const columns = [
-  ...generationColumns.map(([column]) => column),
-  'heard_at',
-  'rating',
-  'starred',
-  'rejected',
-  'tags',
-  'note',
-];
+/** What was said of a row, after its own columns. */
+const judged: readonly string[] = ['heard_at', 'rating', 'starred', 'rejected', 'tags', 'note'];
 
 /**
  * Writes every match to a file, in pages, between which the thread answers others. Rows are as they
@@ -71,13 +64,14 @@ const writeAll = async (
   control: ExportControl,
 ): Promise<ExportOutcome> => {
   const { total } = countGenerations(database, request.filter);
-  const format = formats[request.format];
+  const more = transaction(database, 'read', () => moreColumns(database));
+  const format = formats[request.format](more);
   const file = writing(request.path, () => openSync(draft, 'w'));
   const write = (text: string) => writing(request.path, () => writeSync(file, text));
   try {
     let rows = 0;
     write(format.head);
-    for (const records of pagesOfRecords(database, { ...request, limit: pageSize })) {
+    for (const records of pagesOfRecords(database, { ...request, limit: pageSize }, more)) {
       if (control.isCancelled()) return { rows, cancelled: true };
       write(format.rows(withJudgements(database, records), rows === 0));
       rows += records.length;
@@ -108,7 +102,10 @@ const withJudgements = (
   return records.map((record) => {
     const { heardAt, rating, starred, rejected, tags, note } = judgementOf(String(record.id));
     const heard = heardAt && formatStoredDate(heardAt);
-    return { ...record, heard_at: heard, rating, starred, rejected, tags, note };
+    const own = Object.fromEntries(
+      Object.entries(record).map(([column, value]) => [named(column), value]),
+    );
+    return { ...own, heard_at: heard, rating, starred, rejected, tags, note };
   });
 };
 
@@ -125,23 +122,31 @@ const toCsv = (rows: readonly (readonly (string | number | null)[])[]): string =
     { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 
-const formats: Readonly<Record<ExportFormat, Format>> = {
-  csv: {
-    // The mark tells spreadsheets that the text is UTF-8.
-    head: `\ufeff${toCsv([columns])}`,
-    rows: (records) =>
-      toCsv(records.map((record) => columns.map((column) => toCell(record[column])))),
-    foot: '',
+/** @param more names of the columns beside those that we know */
+const formats: Readonly<Record<ExportFormat, (more: readonly string[]) => Format>> = {
+  csv: (more) => {
+    const columns = [...generationColumns.map(([column]) => column), ...more.map(named), ...judged];
+    return {
+      // The mark tells spreadsheets that the text is UTF-8.
+      head: `\ufeff${toCsv([columns])}`,
+      rows: (records) =>
+        toCsv(records.map((record) => columns.map((column) => toCell(record[column])))),
+      foot: '',
+    };
   },
-  json: {
+  json: () => ({
     head: '[',
     rows: (records, first) =>
       records
         .map((record, index) => `${first && index === 0 ? '' : ','}\n${toJson(record)}`)
         .join(''),
     foot: '\n]\n',
-  },
+  }),
 };
+
+/** A column of the library's is told from one of ours with the same name. */
+const named = (column: string): string =>
+  judged.includes(column) ? `generations.${column}` : column;
 
 const toCell = (value: ExportedRecord[string] | undefined): string | number | null => {
   if (typeof value === 'boolean') return Number(value);

@@ -1,13 +1,16 @@
 import { MonitorError } from '../../../../shared/errors';
 import type { Generation, GenerationDetails } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
+import { exactColumn, moreColumns } from '../core/more-columns';
 import { fullColumns } from '../core/row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from '../core/rows';
 import { outlookOf } from '../history/estimates';
 import { likelyStart } from '../history/likely-start';
 import { judgementsById } from '../judgements/judgements';
 
-const selectOne = `SELECT ${fullColumns} FROM generations WHERE id = ?`;
+const selectById = (columns: string): string => `SELECT ${columns} FROM generations WHERE id = ?`;
+
+const selectOne = selectById(fullColumns);
 
 /** One generation, `null` when there is none. */
 export const findGeneration = (database: Database, id: string): Generation | null =>
@@ -19,11 +22,13 @@ export const findGeneration = (database: Database, id: string): Generation | nul
 /** One generation whole, with its row as stored. Fails with `generation-not-found`. */
 export const getGeneration = (database: Database, id: string): GenerationDetails =>
   transaction(database, 'read', () => {
-    const row = statement(database, selectOne).get(id) as GenerationRow | undefined;
+    const more = moreColumns(database);
+    const select = selectById([fullColumns, ...more.map(exactColumn)].join(', '));
+    const row = statement(database, select).get(id) as GenerationRow | undefined;
     if (!row) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
-    const record = toStoredRecord(row);
+    const record = toStoredRecord(row, more);
     const generation = toGeneration(row);
     const outlook = outlookOf(database, generation);
     const { created_at: createdAt = null, completed_at: completedAt = null } = record;

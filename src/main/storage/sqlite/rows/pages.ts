@@ -4,6 +4,7 @@ import type { Generation, GenerationSummary, StoredRecord } from '../../../../sh
 import { type GenerationFilter, type GenerationSort, newestFirst } from '../../../../shared/query';
 import { type Database, statement, transaction } from '../core/database';
 import { perVersion } from '../core/library-version';
+import { exactColumn } from '../core/more-columns';
 import { fullColumns, summaryColumns } from '../core/row-columns';
 import {
   type GenerationRow,
@@ -114,17 +115,22 @@ export const pageOfGenerations = (
 /**
  * All matches as they are stored, page after page, each a transaction of its own. Where an order has
  * no index the matches of the beginning are sorted once, and those deleted since are left out.
+ *
+ * @param more names of columns to read beside those that we know
  */
 export function* pagesOfRecords(
   database: Database,
   query: Readonly<{ filter: GenerationFilter; sort: GenerationSort; limit: number }>,
+  more: readonly string[],
 ): Generator<readonly StoredRecord[]> {
   const { sort, limit } = query;
   const filter = withoutStalled(database, query.filter);
+  const further = more.map(exactColumn);
+  const toStored = (row: GenerationRow) => toStoredRecord(row, more);
   const rowids = longRead(database, () => sortedRowids(database, filter, sort));
   if (rowids === null) {
     for (let cursor: string | null = null; ; ) {
-      const page: PageOf<StoredRecord> = pageOf(database, query, cursor, toStoredRecord);
+      const page: PageOf<StoredRecord> = pageOf(database, query, cursor, toStored, further);
       yield page.rows;
       if (page.next === null) return;
       cursor = page.next;
@@ -132,7 +138,7 @@ export function* pagesOfRecords(
   }
   for (let at = 0; at < rowids.length; at += limit) {
     const some = Array.from(rowids.subarray(at, at + limit));
-    yield rowsOf(database, fullColumns, some).map(toStoredRecord);
+    yield rowsOf(database, [fullColumns, ...further].join(', '), some).map(toStored);
   }
 }
 
@@ -141,12 +147,13 @@ const pageOf = <Row>(
   query: PageQuery,
   cursor: string | null,
   toRow: (row: GenerationRow) => Row,
+  further: readonly string[] = [],
 ): PageOf<Row> => {
   const { filter = {}, sort = newestFirst, limit = 100 } = query;
   const from = cursor === null ? null : decodeCursor(cursor, sort);
   const order = from?.backwards ? reversed(orderOf(sort)) : orderOf(sort);
   const place = from?.values ?? null;
-  const columns = { sql: columnsRead(order), params: [] };
+  const columns = { sql: [...columnsRead(order), ...further], params: [] };
   const quickly = transaction(database, 'read', () => {
     const wanted = withoutStalled(database, filter);
     const indexed = indexedPlan(database, wanted, sort);
