@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite';
 
 // The storage for plain Node.js: what `import … from 'dgx-music-monitor/storage'` gets, and the
-// command line. See scripts/lib/build-storage.mjs.
+// command line, of a clone and of the package. See scripts/lib/build-storage.mjs.
 export default defineConfig({
   build: {
     ssr: true,
@@ -11,7 +11,11 @@ export default defineConfig({
     emptyOutDir: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { index: 'src/main/storage/entry.ts', cli: 'src/main/storage/cli.ts' },
+      input: {
+        index: 'src/main/storage/entry.ts',
+        terminal: 'src/main/storage/cli/process-terminal.ts',
+        bin: 'src/main/storage/bin.ts',
+      },
       output: { chunkFileNames: '[name].js' },
       external: [/^node:/, 'better-sqlite3', /^drizzle-orm/, 'zod'],
     },
