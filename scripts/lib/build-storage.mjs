@@ -1,6 +1,6 @@
 // @ts-check
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sourceMark } from './build.mjs';
 import { readJson, writeAtomically } from './files.mjs';
 import { modulePath, projectRoot } from './paths.mjs';
@@ -24,6 +24,8 @@ export async function buildStorage({ types = false, force = false } = {}) {
   const isFresh = stamp?.sources === sources && (stamp.types || !types) && isBuilt();
   if (!force && isFresh) return;
   await step('Building the storage', async () => {
+    // A package holds all that is there: nothing of an earlier build may be left.
+    if (types) rmSync(output, { recursive: true, force: true });
     await run('vite', [
       modulePath('vite', 'bin', 'vite.js'),
       'build',
@@ -33,6 +35,7 @@ export async function buildStorage({ types = false, force = false } = {}) {
     if (!types) return;
     await run('tsc', [modulePath('typescript', 'bin', 'tsc'), '-p', 'tsconfig.storage.json']);
     nameFilesInFull(join(output, 'types'));
+    keepOnlyPublic(join(output, 'types'), 'main/storage/entry.d.ts');
   });
   writeAtomically(stampFile, JSON.stringify({ sources, types }));
 }
@@ -44,7 +47,7 @@ function run(name, args) {
 
 function isBuilt() {
   try {
-    return readdirSync(output).includes('cli.js');
+    return readdirSync(output).includes('terminal.js');
   } catch {
     return false;
   }
@@ -64,5 +67,29 @@ function nameFilesInFull(folder) {
       path,
       text.replace(/((?:from|import\()\s*['"]\.{1,2}\/[^'"]+?)(?:\.js)?(['"])/g, '$1.js$2'),
     );
+  }
+}
+
+/**
+ * Takes the declarations away that the public ones do not lead to.
+ *
+ * @param {string} folder
+ * @param {string} entry relative to it
+ */
+function keepOnlyPublic(folder, entry) {
+  /** @type {Set<string>} */
+  const reached = new Set();
+  const visit = (/** @type {string} */ path) => {
+    if (reached.has(path)) return;
+    reached.add(path);
+    const imports = readFileSync(path, 'utf8').matchAll(
+      /(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g,
+    );
+    for (const [, target] of imports) visit(join(dirname(path), `${target}.d.ts`));
+  };
+  visit(join(folder, entry));
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(file.parentPath, file.name);
+    if (file.isFile() && !reached.has(path)) rmSync(path);
   }
 }

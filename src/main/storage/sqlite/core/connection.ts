@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { errorSignature } from '../../../../shared/error-signature';
 import { MonitorError } from '../../../../shared/errors';
 import { fold } from '../../../../shared/fold';
+import { isInstalled } from '../../db-command';
 import { errorSummary } from './rows';
 
 /** The Node-API version that better-sqlite3's prebuilt binaries need. */
@@ -95,9 +96,13 @@ const assertLoadable = (): void => {
   if (existsSync(join(root, 'build', 'Release', 'better_sqlite3.node'))) return;
   throw new MonitorError(
     'internal',
-    `better-sqlite3 is not built for this runtime (Node-API ${process.versions.napi}).`,
-    {
-      hint: 'Run `npm start` or `npm test`: both build it first. By hand: `node scripts/prepare.mjs --native`.',
-    },
+    `better-sqlite3 is not built for this runtime: it needs Node-API ${prebuiltNodeApi} (Node.js 22.14 or newer), and this is ${process.versions.napi} (Node.js ${process.versions.node}).`,
+    { hint: isInstalled() ? buildHint : preparedHint },
   );
 };
+
+const preparedHint =
+  'Run `npm start` or `npm test`: both build it first. By hand: `node scripts/prepare.mjs --native`.';
+
+/** The recipe of scripts/lib/native-plan.mjs: one binary that both Node-APIs take. */
+const buildHint = `Use Node.js 22.14 or newer, or build it for this one, with a C++ compiler and Python there: CXXFLAGS='-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT' npm explore better-sqlite3 -- npm run build-release`;
