@@ -17,3 +17,10 @@ it('what goes on outlasts what is done', () => {
   for (const number of [1, 2, 3, 4, 5]) tell(`Deleted ${number}`, { label: 'Undo', run: () => {} });
   expect(texts()).toEqual(['Working', 'Deleted 3', 'Deleted 4', 'Deleted 5']);
 });
+
+it('what else is to be known stands with what was done, and goes with it', () => {
+  for (const name of ['a', 'b', 'c']) tell(name, { label: 'Undo', run: () => {} });
+  tell('Re-queued 1 generation', { label: 'Undo', run: () => {} }, 'The own queue is used.');
+  expect(messageStore.get().at(-1)).toMatchObject({ hint: 'The own queue is used.' });
+  expect(messageStore.get()).toHaveLength(4);
+});

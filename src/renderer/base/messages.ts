@@ -57,9 +57,10 @@ const withRoom = (all: readonly Message[]): readonly Message[] => {
 export const dismiss = (id: number): void =>
   messageStore.set((all) => all.filter((message) => message.id !== id));
 
-/** Says that something happened. */
-export const tell = (text: string, action?: MessageAction): void => {
-  show({ text, action: action ?? null, lasts: action ? actionMs : informationMs });
+/** Says that something happened. @param hint what else is to be known of it */
+export const tell = (text: string, action?: MessageAction, hint: string | null = null): void => {
+  const lasts = action || hint !== null ? actionMs : informationMs;
+  show({ text, hint, action: action ?? null, lasts });
 };
 
 /** Something under way that people see and can stop. */

@@ -42,7 +42,8 @@ export const closeNewGeneration = (): void => openedDraft.set(null);
 
 /** Hands jobs to the service, or puts them in the queue and shows them. Rejects when refused. */
 export const queueJobs = async (jobs: readonly NewJob[]): Promise<void> => {
-  if (await createByService(jobs)) return closeNewGeneration();
+  const { toService, fallback } = await createByService(jobs);
+  if (toService) return closeNewGeneration();
   const { ids, undo } = await unwrap(window.monitor.generations.create({ jobs: [...jobs] }));
   closeNewGeneration();
   void queryClient.invalidateQueries({
@@ -53,7 +54,8 @@ export const queueJobs = async (jobs: readonly NewJob[]): Promise<void> => {
     leave(ids);
     return undoChanges(undo === null ? [] : [undo], ids.length);
   };
-  tell(`Queued ${formatQuantity(ids.length, 'generation')}`, { label: 'Undo', run: takeBack });
+  const queued = `Queued ${formatQuantity(ids.length, 'generation')}`;
+  tell(queued, { label: 'Undo', run: takeBack }, fallback);
 };
 
 /** One with its details, several as the selection; the list begins with them where it can. */

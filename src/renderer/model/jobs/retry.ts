@@ -16,7 +16,7 @@ import { tell, tellError } from '../../base/messages';
 import { clearSelection, idsInRange, type Selection } from '../selection';
 import type { View } from '../view';
 import { batchSize, isOfGenerations, partsOf, runBatches } from './batches';
-import { retryByService } from './hand-over';
+import { type HandedOver, retryByService } from './hand-over';
 import { hasService } from './service-store';
 
 /**
@@ -24,12 +24,13 @@ import { hasService } from './service-store';
  * in the queue, at once on screen, then as the library has it.
  */
 export const retryGenerations = async (ids: readonly string[]): Promise<void> => {
+  let handed: HandedOver;
   try {
-    if (await retryByService(ids)) return;
+    handed = await retryByService(ids);
   } catch (error) {
     return tellError(error);
   }
-  await retryAll(ids.length, retriedByIds(ids));
+  if (!handed.toService) await retryAll(ids.length, retriedByIds(ids), handed.fallback);
 };
 
 /** Retries what is chosen: of all matches, those that have failed. */
@@ -66,13 +67,18 @@ const retryMatching = async (
 
 type Batches<Outcome> = AsyncGenerator<Readonly<{ outcome: Outcome; size: number }>>;
 
-const retryAll = async (total: number, batches: Batches<RetryOutcome>): Promise<void> => {
+const retryAll = async (
+  total: number,
+  batches: Batches<RetryOutcome>,
+  fallback: string | null = null,
+): Promise<void> => {
   const outcomes = await runBatches({ doing: 'Re-queueing', total, batches });
   if (outcomes.length === 0) return;
-  tellRetried({
+  const outcome = {
     retried: outcomes.flatMap(({ retried }) => retried),
     skipped: outcomes.flatMap(({ skipped }) => skipped),
-  });
+  };
+  tellRetried(outcome, fallback);
 };
 
 async function* retriedByIds(ids: readonly string[]): Batches<RetryOutcome> {
@@ -104,10 +110,10 @@ async function* retriedByFilter(
 }
 
 /** Says what became of a retry, and offers to take back what it did. */
-const tellRetried = (outcome: RetryOutcome): void => {
+const tellRetried = (outcome: RetryOutcome, fallback: string | null): void => {
   const text = describeOutcome(outcome);
   const undo = { label: 'Undo', run: () => undoRetries(outcome.retried) };
-  tell(text, outcome.retried.length > 0 ? undo : undefined);
+  tell(text, outcome.retried.length > 0 ? undo : undefined, fallback);
 };
 
 const undoRetries = async (ids: readonly string[]): Promise<void> => {
