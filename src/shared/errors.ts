@@ -11,6 +11,7 @@ export const errorCodes = [
   'library-not-a-database',
   'library-other-schema',
   'library-missing-table',
+  'library-unsupported',
   'library-corrupt',
   'library-empty-file',
   'library-newer',
@@ -19,6 +20,7 @@ export const errorCodes = [
   'library-name-taken',
   // using it
   'library-demands-more',
+  'library-refused',
   'library-busy',
   'library-gone',
   'disk-full',

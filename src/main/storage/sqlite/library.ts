@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { MonitorError } from '../../../shared/errors';
 import type { FailureKind, ModelStanding, PromptStanding } from '../../../shared/insights';
 import type {
   BackupReport,
@@ -13,7 +14,7 @@ import { defaultLibraryUrl, libraryPath } from '../library-url';
 import { connect } from './core/connection';
 import { type Database, fileIdentity, transaction, withAttempts } from './core/database';
 import { libraryVersion } from './core/library-version';
-import { toMonitorError } from './core/sqlite-errors';
+import { sqliteCode, toMonitorError } from './core/sqlite-errors';
 import { emptyCache } from './core/version-cache';
 import { backupLibrary } from './file/backup';
 import { checkFile } from './file/check-file';
@@ -136,6 +137,17 @@ const attached = (path: string, options: OpenOptions): ConnectedLibrary => {
   return toLibrary(second.database, second.schema);
 };
 
+/** A format of a later SQLite, or a schema that this one cannot make sense of. */
+const unreadableSchema = (path: string, cause: unknown): MonitorError =>
+  new MonitorError(
+    'library-unsupported',
+    `${path} is a SQLite database that this version of SQLite cannot read (${(cause as Error).message}).`,
+    {
+      hint: 'A newer program may have made it; if not, it is damaged: restore it from a backup.',
+      cause,
+    },
+  );
+
 /** Connects and checks the schema; a connection that fails the check is closed again. */
 const attach = (
   path: string,
@@ -145,6 +157,7 @@ const attach = (
   try {
     return withAttempts(() => attachOnce(path, readOnlyReason, options));
   } catch (thrown) {
+    if (sqliteCode(thrown) === 'SQLITE_ERROR') throw unreadableSchema(path, thrown);
     throw toMonitorError(thrown, path);
   }
 };

@@ -24,6 +24,13 @@ const unreadable: Meaning = {
   message: 'The library file cannot be read.',
 };
 
+const refused: Meaning = {
+  code: 'library-refused',
+  message:
+    'The library does not accept this: a rule in it forbids the change. Nothing was changed.',
+  hint: 'Another program put that rule there: make the change with that program.',
+};
+
 /** By SQLite's result code, extended codes before the primary one that they belong to. */
 const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['SQLITE_BUSY', busy],
@@ -44,6 +51,17 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['SQLITE_CANTOPEN', unreadable],
   ['SQLITE_PERM', unreadable],
   ['SQLITE_AUTH', unreadable],
+  ['SQLITE_CONSTRAINT', refused],
+  ['SQLITE_MISMATCH', refused],
+  ['SQLITE_TOOBIG', { code: 'invalid-input', message: 'A value is too large for a library.' }],
+  [
+    'SQLITE_ERROR_MISSING_COLLSEQ',
+    {
+      code: 'library-unsupported',
+      message: 'The library sorts text by a rule that only the program which made it has.',
+      hint: 'Open a copy whose tables and indexes have no COLLATE of that name.',
+    },
+  ],
 ]);
 
 /** The meaning of `SQLITE_IOERR_SHORT_READ` is looked up as such, then as `SQLITE_IOERR`. */
@@ -80,7 +98,7 @@ export const toMonitorError = (thrown: unknown, path: string): unknown => {
   const code = sqliteCode(thrown);
   if (code === null) return thrown;
   const meaning = meaningOf(code);
-  const detail = `${code}: ${(thrown as Error).message}`;
+  const detail = (thrown as Error).message;
   if (!meaning) return new MonitorError('internal', `${path}: ${detail}`, { cause: thrown });
   return new MonitorError(meaning.code, `${meaning.message} (${path}, ${detail})`, {
     ...(meaning.hint ? { hint: meaning.hint } : {}),

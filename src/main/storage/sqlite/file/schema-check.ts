@@ -22,36 +22,37 @@ export type SchemaReport = Readonly<{
  *   `library-missing-table` when only a part of the library is there
  */
 export const inspectSchema = (connection: Connection, path: string): SchemaReport => {
-  const tables = connection
-    .prepare(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-    )
-    .pluck()
-    .all() as string[];
+  const tables = tablesOf(connection);
+  const names = tables.map(({ name }) => name);
+  const has = (wanted: string) => tables.find(({ name }) => name.toLowerCase() === wanted);
   const required = [generations, prompts].map((table) => ({
     name: getTableName(table),
     columns: Object.values(getTableColumns(table)).map((column) => column.name),
   }));
-  const missing = required.filter(({ name }) => !tables.includes(name));
-  if (missing.length === required.length) throw otherSchema(path, tables);
+  const missing = required.filter(({ name }) => !has(name));
+  if (missing.length === required.length) throw otherSchema(path, names);
   for (const { name } of missing) {
-    throw missingPart(`${path} has no table “${name}”: a part of the library is missing.`);
+    throw missingPart(`${path} has no table “${name}”. ${namesOf(names)}`);
   }
-  for (const { name, columns } of required) {
+  const shapes = required.map(({ name, columns }) => {
     const found = columnsOf(connection, name);
-    const absent = columns.filter((column) => !found.includes(column));
-    if (absent.length === columns.length) throw otherSchema(path, tables);
-    if (absent.length > 0) {
-      throw missingPart(`${path}: the table “${name}” has no ${absent.join(', ')}.`);
-    }
+    const lower = found.map((column) => column.toLowerCase());
+    const absent = columns.filter((column) => !lower.includes(column));
+    const further = found.filter((column) => !columns.includes(column.toLowerCase()));
+    return { name, absent, further, none: absent.length === columns.length };
+  });
+  if (shapes.some(({ none }) => none)) throw otherSchema(path, names);
+  for (const { name, absent, further } of shapes) {
+    if (absent.length > 0) throw missingColumns(path, name, absent, further);
+    const table = has(name);
+    if (table && table.kind !== 'table') throw notATable(path, name, `is a ${table.kind}`);
+    if (table?.withoutRowid) throw notATable(path, name, 'is declared WITHOUT ROWID');
   }
-  const alembicRevision = tables.includes('alembic_version') ? revisionOf(connection) : null;
+  assertComparable(connection);
+  const noted = has('alembic_version') !== undefined;
+  const alembicRevision = noted ? revisionOf(connection) : null;
   return {
-    origin: isOurs(connection)
-      ? 'monitor'
-      : tables.includes('alembic_version')
-        ? 'alembic'
-        : 'create_all',
+    origin: isOurs(connection) ? 'monitor' : noted ? 'alembic' : 'create_all',
     alembicRevision,
     newerReason: newerReason(earlierJournal(connection)),
   };
@@ -79,14 +80,68 @@ const newerReason = (noted: ReturnType<typeof earlierJournal>): string | null =>
 
 const maxNamed = 12;
 
-const otherSchema = (path: string, tables: readonly string[]): MonitorError => {
-  const named = tables.slice(0, maxNamed).join(', ') + (tables.length > maxNamed ? ', …' : '');
-  const found = tables.length === 0 ? 'It has no tables.' : `Its tables: ${named}.`;
-  return new MonitorError(
+const otherSchema = (path: string, tables: readonly string[]): MonitorError =>
+  new MonitorError(
     'library-other-schema',
-    `${path} is a SQLite database, but no DGX Music library. ${found}`,
+    `${path} is a SQLite database, but no DGX Music library. ${namesOf(tables)}`,
   );
+
+const namesOf = (tables: readonly string[]): string => {
+  const named = tables.slice(0, maxNamed).join(', ') + (tables.length > maxNamed ? ', …' : '');
+  return tables.length === 0 ? 'It has no tables.' : `Its tables: ${named}.`;
 };
 
 const missingPart = (message: string): MonitorError =>
-  new MonitorError('library-missing-table', message, { hint: 'Restore it from a backup.' });
+  new MonitorError('library-missing-table', message, {
+    hint: 'Was it renamed or removed by another program? Its earlier name brings it back.',
+  });
+
+/** Says which of the columns that are there instead may be the one that is missing. */
+const missingColumns = (
+  path: string,
+  table: string,
+  absent: readonly string[],
+  further: readonly string[],
+): MonitorError => {
+  const said = absent.map((column) => {
+    const like = further.filter((name) => isLike(name, column));
+    return like.length === 1 ? `“${column}” (called “${like[0]}” here?)` : `“${column}”`;
+  });
+  const others = further.slice(0, maxNamed).map((name) => `“${name}”`);
+  const instead = others.length > 0 ? ` Columns that are new to us: ${others.join(', ')}.` : '';
+  const noun = absent.length === 1 ? 'column' : 'columns';
+  return missingPart(`${path}: the table “${table}” has no ${noun} ${said.join(', ')}.${instead}`);
+};
+
+const isLike = (name: string, column: string): boolean => {
+  const [one, other] = [name, column].map((text) => text.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return one !== undefined && other !== undefined && (one.includes(other) || other.includes(one));
+};
+
+const notATable = (path: string, name: string, what: string): MonitorError =>
+  new MonitorError(
+    'library-unsupported',
+    `${path}: “${name}” ${what}, which this application cannot read: it needs an ordinary table.`,
+    { hint: 'Open the library that it was made from, or a copy with an ordinary table.' },
+  );
+
+type Table = Readonly<{ name: string; kind: string; withoutRowid: boolean }>;
+
+const tablesOf = (connection: Connection): readonly Table[] => {
+  const rows = connection
+    .prepare(
+      `SELECT name, type, wr FROM pragma_table_list
+      WHERE schema = 'main' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+    )
+    .raw(true)
+    .all() as [string, string, number][];
+  return rows.map(([name, kind, wr]) => ({ name, kind, withoutRowid: wr === 1 }));
+};
+
+/** Fails where a column that we filter and sort by has a collation that SQLite does not know. */
+const assertComparable = (connection: Connection): void => {
+  for (const table of [generations, prompts]) {
+    const columns = Object.values(getTableColumns(table)).map(({ name }) => `${name} = ''`);
+    connection.prepare(`SELECT 1 FROM ${getTableName(table)} WHERE ${columns.join(' OR ')}`);
+  }
+};

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../../shared/attempt';
 import type { Connection } from '../core/connection';
-import { type Database, statement } from '../core/database';
+import { type Database, statement, transaction } from '../core/database';
 import { parseStoredDate } from '../core/dates';
 import type { StoredValue } from '../core/rows';
 import { isSameStored } from '../core/stored-order';
@@ -98,7 +98,10 @@ export const forgetAttempt = (connection: Connection, generationId: string, atte
  * The earlier outcomes of a generation, oldest first. What a retry kept but was interrupted before
  * it cleared is still the present outcome: that one is left out.
  */
-export const attemptsOf = (database: Database, generationId: string): readonly Attempt[] => {
+export const attemptsOf = (database: Database, generationId: string): readonly Attempt[] =>
+  transaction(database, 'read', () => attemptsNow(database, generationId));
+
+const attemptsNow = (database: Database, generationId: string): readonly Attempt[] => {
   database.companion.assertUsable();
   const present = statement(
     database,

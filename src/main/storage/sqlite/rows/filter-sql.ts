@@ -143,6 +143,7 @@ export const ofMetadata = (sql: string): string =>
 /** Values of another kind than the one compared with never match, except for `≠`. */
 const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => {
   if (path.some((key) => key.includes('"'))) throw invalid('A metadata key has a double quote.');
+  if (path.some((key) => key.includes('\0'))) throw invalid('A metadata key has a NUL character.');
   const place = `$${path.map((key) => `."${key}"`).join('')}`;
   const type = ofMetadata('json_type(metadata, ?)');
   const found = ofMetadata('json_extract(metadata, ?)');
