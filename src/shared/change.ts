@@ -4,8 +4,10 @@ export type ChangeOutcome = Readonly<{
   skipped: readonly Readonly<{
     id: string;
     /** `other-status`: it was not in a state that this can be done to. */
-    reason: 'not-found' | 'other-status';
+    reason: 'not-found' | 'other-status' | 'refused';
     status: string | null;
+    /** Why a rule that another program put into the library forbids it, in the words of that rule. */
+    refusal?: string;
   }>[];
   /** What to hand to `generations.undo`; `null` when nothing was changed. */
   undo: string | null;

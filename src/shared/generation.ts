@@ -109,8 +109,11 @@ export type RetryOutcome = Readonly<{
   retried: readonly string[];
   skipped: readonly Readonly<{
     id: string;
-    reason: 'not-found' | 'not-failed';
+    /** `refused`: a rule that another program put into the library forbids it. */
+    reason: 'not-found' | 'not-failed' | 'refused';
     status: string | null;
+    /** Why it was refused, in the words of that rule. */
+    refusal?: string;
   }>[];
 }>;
 

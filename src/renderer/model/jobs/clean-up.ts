@@ -8,6 +8,7 @@ import { closeDetails, cursorStore } from '../cursor';
 import { clearSelection, idsOf, type Selection } from '../selection';
 import type { View } from '../view';
 import { partsOf, runBatches } from './batches';
+import { describeRefusals } from './refusals';
 import { hasService } from './service-store';
 
 /** From so many on people are asked before they are deleted. */
@@ -127,7 +128,14 @@ const change = async (ids: readonly string[], what: Change): Promise<void> => {
   const skipped = outcomes.reduce((sum, outcome) => sum + outcome.skipped.length, 0);
   if (changed + skipped === 0) return;
   const tokens = outcomes.flatMap(({ undo }) => (undo === null ? [] : [undo]));
-  const left = skipped === 0 ? '' : `, ${formatCount(skipped)} ${what.other}`;
+  const refusals = describeRefusals(outcomes.flatMap((outcome) => outcome.skipped));
+  const others = outcomes
+    .flatMap((outcome) => outcome.skipped)
+    .filter(({ reason }) => reason !== 'refused').length;
+  const left = [others > 0 && `${formatCount(others)} ${what.other}`, refusals]
+    .filter(Boolean)
+    .map((part) => `, ${part}`)
+    .join('');
   const text = `${what.done} ${formatQuantity(changed, 'generation')}${left}${what.aside?.() ?? ''}`;
   const undo = { label: 'Undo', run: () => undoChanges(tokens, changed) };
   tell(text, tokens.length > 0 ? undo : undefined);

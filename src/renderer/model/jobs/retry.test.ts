@@ -17,6 +17,13 @@ it.each<[RetryOutcome, string]>([
   ],
   [{ retried: [], skipped: skipped('not-failed', 1) }, '0 re-queued, 1 was no longer failed'],
   [{ retried: ids(1), skipped: skipped('not-found', 1) }, '1 re-queued, 1 no longer exists'],
+  [
+    {
+      retried: ids(3),
+      skipped: [{ id: 'a', reason: 'refused', status: 'failed', refusal: 'locked by label' }],
+    },
+    '3 re-queued, 1 refused by the library (locked by label)',
+  ],
 ])('says what became of a retry', (outcome, text) => {
   expect(describeOutcome(outcome)).toBe(text);
 });

@@ -17,6 +17,7 @@ import { clearSelection, idsInRange, type Selection } from '../selection';
 import type { View } from '../view';
 import { batchSize, isOfGenerations, partsOf, runBatches } from './batches';
 import { type HandedOver, retryByService } from './hand-over';
+import { describeRefusals } from './refusals';
 import { hasService } from './service-store';
 
 /**
@@ -145,11 +146,12 @@ export const describeOutcome = ({ retried, skipped }: RetryOutcome): string => {
       : `Re-queued ${formatQuantity(retried.length, 'generation')}`;
   }
   const gone = skipped.filter(({ reason }) => reason === 'not-found').length;
-  const other = skipped.length - gone;
+  const other = skipped.filter(({ reason }) => reason === 'not-failed').length;
   const parts = [
     `${formatCount(retried.length)} re-queued`,
     other > 0 && `${formatCount(other)} ${other === 1 ? 'was' : 'were'} no longer failed`,
     gone > 0 && `${formatCount(gone)} no longer ${gone === 1 ? 'exists' : 'exist'}`,
+    describeRefusals(skipped),
   ].filter(Boolean);
   return parts.join(', ');
 };

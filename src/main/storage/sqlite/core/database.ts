@@ -155,6 +155,7 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
     // A statement that used to work and does not any more: somebody has changed the tables.
     if (sqliteCode(thrown) === 'SQLITE_ERROR') database.checkSchema();
     assertOpen(database);
+    if (mode === 'write') assertTriggersWork(database, thrown);
     const cause = isCorruption(thrown) ? database.companion.blamed(thrown) : thrown;
     throw toMonitorError(cause, database.path);
   }
@@ -162,6 +163,21 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
 
 const assertOpen = ({ connection }: Database): void => {
   if (!connection.open) throw new MonitorError('library-none', 'The library was closed.');
+};
+
+/** What another program's trigger calls, only that program may have: then no row can be written. */
+const assertTriggersWork = ({ connection, path }: Database, thrown: unknown): void => {
+  if (sqliteCode(thrown) !== 'SQLITE_ERROR') return;
+  const triggers = connection
+    .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'")
+    .pluck()
+    .all();
+  if (triggers.length === 0) return;
+  throw new MonitorError(
+    'library-refused',
+    `${path} cannot be written: a trigger in it does not work here (${triggers.join(', ')}: ${(thrown as Error).message}).`,
+    { hint: 'Another program put it there: make the change with that program.', cause: thrown },
+  );
 };
 
 /** Tries again, a bounded number of times, while another program holds the lock. */

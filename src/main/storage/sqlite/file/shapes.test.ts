@@ -107,11 +107,28 @@ describe('rules of other programs', () => {
       ('a', 'p', 'm', 8, 32000, 2, 'x.wav', 'failed', '2025-11-20 01:12:17.893917')`,
     );
     withRaw(path, (raw) => raw.exec(sql));
-    const failure = failureOf(() => open(path).generations.retry(['a']));
-    expect(failure.code).toBe('library-refused');
-    expect(failure.message).toContain(word);
+    const { retried, skipped } = open(path).generations.retry(['a']);
+    expect({ retried, skipped }).toEqual({
+      retried: [],
+      skipped: [
+        { id: 'a', reason: 'refused', status: 'failed', refusal: expect.stringContaining(word) },
+      ],
+    });
+    const failure = failureOf(() => open(path).generations.updateStatus('a', 'pending'));
+    expect(failure).toMatchObject({
+      code: 'library-refused',
+      message: expect.stringContaining(word),
+    });
     expect(failure.message).not.toContain('SQLITE_');
   });
+});
+
+it('a trigger that calls a function of its own program is told of', () => {
+  const path = changed(`CREATE TRIGGER named BEFORE UPDATE ON generations
+    BEGIN SELECT label_of(OLD.id); END`);
+  const failure = failureOf(() => open(path).generations.retry(['a']));
+  expect(failure.code).toBe('library-refused');
+  expect(failure.message).toContain('label_of');
 });
 
 it('attempts of a library that was deleted say that it is gone', () => {

@@ -1,5 +1,6 @@
 import type { ChangeOutcome } from '../../../../shared/change';
 import { type Database, statement } from '../core/database';
+import { refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { cancelGenerations, deleteGenerations, failGeneration } from './jobs';
 import { undoable } from './undo';
@@ -11,7 +12,7 @@ export const cancelJobs = (database: Database, ids: readonly string[]): ChangeOu
   const { value, undo } = undoable(database, { generations: ids }, () =>
     cancelGenerations(database, ids),
   );
-  const skipped = value.skipped.map(({ id, status }) => skip(id, status));
+  const skipped = value.skipped.map(({ id, status, refusal }) => skip(id, status, refusal));
   return { changed: value.cancelled, skipped, undo };
 };
 
@@ -25,8 +26,12 @@ export const giveUpJobs = (database: Database, ids: readonly string[]): ChangeOu
   const { undo } = undoable(database, { generations: ids }, () => {
     for (const id of new Set(ids)) {
       const status = statusOf(database, id);
-      if (status === 'processing' && failGeneration(database, id, givenUp)) changed.push(id);
-      else skipped.push(skip(id, status));
+      const refusal =
+        status === 'processing'
+          ? refusalOf(database, () => failGeneration(database, id, givenUp) !== null)
+          : undefined;
+      if (refusal === null) changed.push(id);
+      else skipped.push(skip(id, status, refusal));
     }
   });
   return { changed, skipped, undo };
@@ -34,19 +39,30 @@ export const giveUpJobs = (database: Database, ids: readonly string[]): ChangeOu
 
 /** Deletes generations, whatever their status, not their audio. */
 export const deleteJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
-  const { value, undo } = undoable(database, { generations: ids }, () =>
-    deleteGenerations(database, ids).map(({ id }) => id),
-  );
-  const changed = new Set(value);
-  const skipped = [...new Set(ids)].filter((id) => !changed.has(id)).map((id) => skip(id, null));
-  return { changed: value, skipped, undo };
+  const changed: string[] = [];
+  const skipped: ChangeOutcome['skipped'][number][] = [];
+  const { undo } = undoable(database, { generations: ids }, () => {
+    for (const id of new Set(ids)) {
+      const status = statusOf(database, id);
+      const refusal =
+        status === null
+          ? undefined
+          : refusalOf(database, () => deleteGenerations(database, [id]).length > 0);
+      if (refusal === null) changed.push(id);
+      else skipped.push(skip(id, status, refusal));
+    }
+  });
+  return { changed, skipped, undo };
 };
 
-const skip = (id: string, status: string | null): ChangeOutcome['skipped'][number] => ({
-  id,
-  reason: status === null ? 'not-found' : 'other-status',
-  status,
-});
+const skip = (
+  id: string,
+  status: string | null,
+  refusal?: string | null,
+): ChangeOutcome['skipped'][number] => {
+  if (refusal) return { id, reason: 'refused', status, refusal };
+  return { id, reason: status === null ? 'not-found' : 'other-status', status };
+};
 
 const statusOf = (database: Database, id: string): string | null => {
   const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as

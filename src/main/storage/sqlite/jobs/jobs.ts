@@ -5,6 +5,7 @@ import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
 import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
+import { refusalOf } from '../core/refusal';
 import {
   type GenerationRow,
   generationColumns,
@@ -169,8 +170,11 @@ export type CancelOutcome = Readonly<{
   cancelled: readonly string[];
   skipped: readonly Readonly<{
     id: string;
-    reason: 'not-found' | 'not-pending';
+    /** `refused`: a rule that another program put into the library forbids it. */
+    reason: 'not-found' | 'not-pending' | 'refused';
     status: string | null;
+    /** Why it was refused, in the words of that rule. */
+    refusal?: string;
   }>[];
 }>;
 
@@ -183,11 +187,16 @@ export const cancelGenerations = (database: Database, ids: readonly string[]): C
         error_message = 'Cancelled by user'
       WHERE id = ? AND status = 'pending'`;
     for (const id of new Set(ids)) {
-      if (statement(database, sql).run(storedNow(), id).changes > 0) {
-        cancelled.push(id);
+      const status = findGeneration(database, id)?.status ?? null;
+      if (status === 'pending') {
+        const refusal = refusalOf(
+          database,
+          () => statement(database, sql).run(storedNow(), id).changes > 0,
+        );
+        if (refusal === null) cancelled.push(id);
+        else skipped.push({ id, reason: 'refused', status, refusal });
         continue;
       }
-      const status = findGeneration(database, id)?.status ?? null;
       skipped.push({ id, reason: status === null ? 'not-found' : 'not-pending', status });
     }
     return { cancelled, skipped };

@@ -2,6 +2,7 @@ import type { RetryOutcome, UndoOutcome } from '../../../../shared/generation';
 import { checkpointLater } from '../core/checkpoint';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
+import { refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from '../history/attempts';
 import { writeOwn } from '../sidecar/sidecar-tables';
@@ -39,30 +40,57 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     ][];
     const retried: string[] = [];
     const skipped: Skipped[] = [];
-    const outcomes: Outcome[] = [];
-    const rowids: number[] = [];
-    const measured: number[] = [];
+    const failed: Failed[] = [];
     for (const [id, ...rest] of rows) {
       const [found, status, completedAt, time, size, error, rowid] = rest;
       if (found === null) skipped.push({ id, reason: 'not-found', status: null });
       else if (status !== 'failed') {
         skipped.push({ id, reason: 'not-failed', status: rawText(status) });
       } else {
-        retried.push(id);
-        rowids.push(Number(rowid));
-        if (time !== null || size !== null) measured.push(Number(rowid));
-        outcomes.push([found, status, completedAt, time, size, error]);
+        const outcome: Outcome = [found, status, completedAt, time, size, error];
+        failed.push({ id, rowid: Number(rowid), outcome });
       }
     }
-    if (retried.length > 0) {
-      const listed = JSON.stringify(rowids);
+    const done = clearAll(database, failed, skipped);
+    if (done.length > 0) {
+      retried.push(...done.map(({ id }) => id));
       // Before the library's commit: whatever happens in between, no outcome is lost.
+      const outcomes = done.map(({ outcome }) => outcome);
       writeOwn(database, (store) => keepOutcomes(store, outcomes, storedNow()));
-      if (measured.length > 0) statement(database, clearMeasures).run(JSON.stringify(measured));
-      statement(database, clearOutcome).run(listed);
     }
     return { retried, skipped };
   });
+
+type Failed = Readonly<{ id: string; rowid: number; outcome: Outcome }>;
+
+/** All at once; where the library refuses one of them, one by one. Answers those that are done. */
+const clearAll = (
+  database: Database,
+  failed: readonly Failed[],
+  skipped: Skipped[],
+): readonly Failed[] => {
+  if (failed.length === 0 || refusalOf(database, () => clear(database, failed)) === null) {
+    return failed;
+  }
+  return failed.filter((one) => {
+    const refusal = refusalOf(database, () => clear(database, [one]));
+    if (refusal === null) return true;
+    const status = rawText(one.outcome[1]);
+    skipped.push({ id: one.id, reason: 'refused', status, refusal });
+    return false;
+  });
+};
+
+const clear = (database: Database, failed: readonly Failed[]): boolean => {
+  const measured = failed.filter(
+    ({ outcome: [, , , time, size] }) => time !== null || size !== null,
+  );
+  if (measured.length > 0) statement(database, clearMeasures).run(rowidsOf(measured));
+  return statement(database, clearOutcome).run(rowidsOf(failed)).changes === failed.length;
+};
+
+const rowidsOf = (failed: readonly Failed[]): string =>
+  JSON.stringify(failed.map(({ rowid }) => rowid));
 
 const restoreOutcome = `UPDATE generations SET status = ?, completed_at = ?,
     generation_time_seconds = ?, file_size_bytes = ?, error_message = ?

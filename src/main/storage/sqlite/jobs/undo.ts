@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeUndone } from '../../../../shared/change';
 import { MonitorError } from '../../../../shared/errors';
 import { type Database, statement, transaction } from '../core/database';
+import { refusalOf } from '../core/refusal';
 import type { StoredValue } from '../core/rows';
 import { isSameStored } from '../core/stored-order';
 
@@ -73,7 +74,7 @@ export const undoChange = (database: Database, token: string): ChangeUndone => {
     for (const change of entry.changes) {
       // A prompt stays counted for as long as a job of it stays; generations come first.
       if (change.table === 'prompts' && skipped.length > 0) continue;
-      const done = takeBack(database, change);
+      const done = refusalOf(database, () => takeBack(database, change)) === null;
       if (change.table === 'generations') (done ? undone : skipped).push(change.key);
     }
     return { undone, skipped };
