@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MonitorError } from '../../../../shared/errors';
 import type { BackupReport } from '../../../../shared/library';
@@ -6,12 +6,9 @@ import { connect } from '../core/connection';
 import type { Database } from '../core/database';
 import { assertSameFile } from '../core/database';
 import { toMonitorError } from '../core/sqlite-errors';
+import { copyDatabase } from './copy-database';
+import { removeDatabase, removeDrafts } from './drafts';
 import { companionBeside, copyCompanion, named } from './sidecar-backup';
-
-/** Pages copied before others get their turn. */
-const pagesPerStep = 2_000;
-/** A writer elsewhere makes the copy start again; after so many starts the rest goes in one go. */
-const maxStarts = 3;
 
 /**
  * Copies the library with SQLite's online backup while it is in use, checks the copy (integrity,
@@ -19,7 +16,8 @@ const maxStarts = 3;
  * is copied beside the backup. A file of either name is never replaced.
  *
  * @param target path of the backup
- * @throws `library-exists`, `library-corrupt` when the copy fails its check, `disk-full`, …
+ * @throws `library-exists`, `library-corrupt` when the copy fails its check, `library-busy` when others
+ *   write without leaving a moment to begin, `disk-full`, …
  */
 export const backupLibrary = async (database: Database, target: string): Promise<BackupReport> => {
   assertSameFile(database);
@@ -31,15 +29,8 @@ export const backupLibrary = async (database: Database, target: string): Promise
   const besideDraft = `${beside}.${process.pid}.part`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    let starts = 0;
-    let lastRemaining = Number.POSITIVE_INFINITY;
-    await database.connection.backup(draft, {
-      progress: ({ remainingPages }) => {
-        if (remainingPages > lastRemaining) starts++;
-        lastRemaining = remainingPages;
-        return starts >= maxStarts ? 0x7fffffff : pagesPerStep;
-      },
-    });
+    removeDrafts(path);
+    await copyDatabase(database.path, draft);
     const rows = checkCopy(draft, path);
     const hasCompanion = await copyCompanion(database.companion, besideDraft);
     if (hasCompanion) renameSync(besideDraft, beside);
@@ -50,9 +41,7 @@ export const backupLibrary = async (database: Database, target: string): Promise
   } catch (thrown) {
     throw toMonitorError(thrown, path);
   } finally {
-    for (const file of [draft, besideDraft]) {
-      for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
-    }
+    for (const file of [draft, besideDraft]) removeDatabase(file);
   }
 };
 

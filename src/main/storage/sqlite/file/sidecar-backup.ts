@@ -2,6 +2,7 @@ import { type Connection, connect } from '../core/connection';
 import type { Companion } from '../core/database';
 import { keptTables } from '../core/earlier-additions';
 import { findingsTable } from '../sidecar/audio-check-tables';
+import { copyDatabase } from './copy-database';
 
 // Judgements and earlier outcomes are in the companion, so a backup has a copy of that beside it:
 // both together are all that there was. See docs/decisions/0002-retry-history.md.
@@ -23,7 +24,7 @@ export const copyCompanion = async (companion: Companion, target: string): Promi
   // One that is spoiled shall not keep anyone from backing up the library: the report tells.
   const store = companion.readable();
   if (!store || !keepsAnything(store)) return false;
-  await store.backup(target);
+  await copyDatabase(store.name, target);
   const copy = connect(target, { readOnly: false });
   try {
     copy.pragma('journal_mode = DELETE');
