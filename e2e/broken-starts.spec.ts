@@ -1,6 +1,7 @@
 import {
   chmodSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -44,6 +45,19 @@ test('a file that appears meanwhile opens with Try again', async ({ launch, fold
   writeFileSync(file, readFileSync(library));
   await page.getByRole('button', { name: /try again/i }).click();
   await expect(page.getByRole('grid', { name: 'Generations' })).toBeVisible();
+});
+
+test('settings that are a folder', async ({ launch, library, folder }) => {
+  const data = join(folder, 'data');
+  mkdirSync(join(data, 'settings.json', 'somebody'), { recursive: true });
+  const { app, page } = await launch({ library, data });
+  await expect(page.locator('[data-generation-id]').first()).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('could not be read');
+  await app.close();
+  expect(readdirSync(join(data, 'settings.json.broken'))).toEqual(['somebody']);
+  expect(JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8'))).toMatchObject({
+    recent: [{ path: library }],
+  });
 });
 
 test('a file that is not a database', async ({ launch, folder }) => {

@@ -101,6 +101,38 @@ test.describe('with a server to be lured to', () => {
     server.close();
   });
 
+  for (const target of [
+    'about:blank',
+    'app://monitor/nothing',
+    'app://monitor/audio?id=x',
+    'data:text/html,x',
+  ]) {
+    test(`the page does not leave for ${target}`, async ({ launch, library }) => {
+      const { app, page } = await launch({ library });
+      await expect(page.locator('[data-generation-id]').first()).toBeVisible();
+      await app.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        const seen: string[] = [];
+        Object.assign(globalThis, { seen });
+        contents?.on('did-start-navigation', ({ url, isSameDocument }) => {
+          if (!isSameDocument) seen.push(`began ${url}`);
+        });
+        contents?.on('did-navigate', (_event, url) => seen.push(`arrived at ${url}`));
+      });
+      await page.evaluate((url) => {
+        location.href = url;
+      }, target);
+      // One that is let through is asked for after it, and so comes after it.
+      await page.evaluate(() => fetch('app://monitor/nothing').catch(() => null));
+      const seen = await app.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+      expect(seen.filter((what) => what.startsWith('arrived'))).toEqual([]);
+      expect(
+        await page.evaluate(() => document.querySelectorAll('[data-generation-id]').length > 0),
+      ).toBe(true);
+      expect(page.url()).toBe('app://monitor/');
+    });
+  }
+
   test('navigation, new windows and requests elsewhere are refused', async ({
     launch,
     library,

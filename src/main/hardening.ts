@@ -12,10 +12,9 @@ export const hardenEveryPage = (): void => {
 };
 
 const hardenPage = (contents: WebContents): void => {
+  // Within the page the address changes behind the #, which is no navigation.
   const refuseForeign = (event: Electron.Event<{ url: string }>) => {
-    if (new URL(event.url).origin !== appOrigin && !event.url.startsWith(`${appOrigin}/`)) {
-      event.preventDefault();
-    }
+    if (!isPage(event.url)) event.preventDefault();
   };
   contents.on('will-navigate', refuseForeign);
   contents.on('will-frame-navigate', refuseForeign);
@@ -23,6 +22,9 @@ const hardenPage = (contents: WebContents): void => {
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 };
+
+/** The one page there is, wherever in it. */
+const isPage = (url: string): boolean => url.replace(/[#?].*$/s, '') === `${appOrigin}/`;
 
 /** What a page of ours may do: put text on the clipboard when someone asks for it, not read it. */
 const granted = 'clipboard-sanitized-write';

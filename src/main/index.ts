@@ -159,6 +159,15 @@ function start(): void {
     }
   };
 
+  // What was wrong with the file is told even where it could be written again since.
+  const unread = settings.problem();
+  const tellSettingsProblem = () => {
+    const problem = settings.problem() ?? unread;
+    if (!problem) return;
+    log.write('warn', 'settings', { code: problem.code });
+    emit(page(), 'program.told', `${problem.message} ${problem.hint ?? ''}`.trim());
+  };
+
   const handlers: MainHandlers = {
     ...libraryActions.handlers,
     ...createExportActions(storage, ask),
@@ -187,6 +196,7 @@ function start(): void {
         console.log(`painted ${Date.now() - (process.getCreationTime() ?? Number.NaN)}`);
       }
       if (screenshotFile && window) void takePicture(window, screenshotFile);
+      tellSettingsProblem();
       return null;
     },
   };
@@ -232,7 +242,9 @@ function start(): void {
     window = opened;
     // While its page is on its way.
     showMenu();
-    opened.on('close', () => settings.update((all) => ({ ...all, window: placeOf(opened) })));
+    opened.on('close', () =>
+      settings.update((all) => ({ ...all, window: { ...all.window, ...placeOf(opened) } })),
+    );
     // What still comes in while the application quits has no window to turn to.
     opened.on('closed', () => {
       window = null;

@@ -22,11 +22,18 @@ export const createSettingsActions = (
     settings.update((all) => ({ ...all, outputFolders: [...new Set(folders)] }));
     return settings.get().outputFolders;
   };
+  /** Without what a newer version keeps there. */
+  const known = (): Settings => {
+    const { theme, notifications, stalledAfter } = settings.get().settings;
+    return { theme, notifications, stalledAfter };
+  };
   return {
-    'settings.get': () => settings.get().settings,
+    'settings.get': known,
     'settings.set': async (wanted) => {
-      settings.update((all) => ({ ...all, settings: wanted }));
+      settings.update((all) => ({ ...all, settings: { ...all.settings, ...wanted } }));
       await apply(wanted);
+      const problem = settings.problem();
+      if (problem) throw problem;
       return wanted;
     },
     'settings.outputFolders': () => settings.get().outputFolders,

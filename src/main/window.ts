@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
 import { eventNames } from '../shared/contract';
 import { appOrigin } from './app-protocol';
 import { operationNames } from './ipc';
@@ -34,6 +34,8 @@ export const openWindow = (place: WindowPlace | null): BrowserWindow => {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      // For those who work on the program, not on what is installed.
+      devTools: !app.isPackaged,
       additionalArguments: [
         `--monitor-operations=${operationNames.join(',')}`,
         `--monitor-events=${eventNames.join(',')}`,

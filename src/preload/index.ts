@@ -29,3 +29,26 @@ const on = (event: string, listener: (payload: unknown) => void): (() => void) =
 };
 
 contextBridge.exposeInMainWorld('monitor', { ...api, on });
+
+/** Of the page's own objects what is used here: this project knows the types of Node and Electron only. */
+declare const location: Readonly<{ href: string }>;
+declare const navigation: Readonly<{
+  addEventListener: (
+    type: 'navigate',
+    heard: (
+      event: Readonly<{
+        cancelable: boolean;
+        destination: Readonly<{ url: string; sameDocument: boolean }>;
+        preventDefault: () => void;
+      }>,
+    ) => void,
+  ) => void;
+}>;
+
+// The main process refuses to leave the page, but nobody asks it about about:blank.
+navigation.addEventListener('navigate', (event) => {
+  if (event.cancelable && !event.destination.sameDocument && !isOwn(event.destination.url)) {
+    event.preventDefault();
+  }
+});
+const isOwn = (url: string): boolean => url.split(/[#?]/)[0] === location.href.split(/[#?]/)[0];

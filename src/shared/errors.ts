@@ -35,6 +35,8 @@ export const errorCodes = [
   'audio-refused',
   'audio-unreadable',
   'audio-not-audio',
+  // what is remembered
+  'settings-unusable',
   // the machinery
   'invalid-input',
   'forbidden',
