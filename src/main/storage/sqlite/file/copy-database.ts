@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MonitorError } from '../../../../shared/errors';
 import { type Connection, connect } from '../core/connection';
@@ -63,9 +63,9 @@ const unlessBusy = <T>(work: () => T): T | null => {
 const copied = async (source: Connection, path: string, target: string): Promise<boolean> => {
   try {
     // Readers of a WAL library keep nobody from anything: what there is now is held until the end.
-    const isWal = isWalFile(path);
-    if (isWal && !source.inTransaction) source.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1');
-    const inSteps = isWal || statSync(path).size > atOnce;
+    const held = isWal(source);
+    if (held && !source.inTransaction) source.exec('BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1');
+    const inSteps = held || statSync(path).size > atOnce;
     let starts = 0;
     let before = Number.POSITIVE_INFINITY;
     const { totalPages } = await source.backup(target, {
@@ -83,17 +83,12 @@ const copied = async (source: Connection, path: string, target: string): Promise
   }
 };
 
-/** By the header: to ask SQLite takes a lock. */
-const isWalFile = (path: string): boolean => {
-  const file = openSync(path, 'r');
-  try {
-    const header = Buffer.alloc(20);
-    readSync(file, header, 0, header.length, 0);
-    return header[18] === 2;
-  } finally {
-    closeSync(file);
-  }
-};
+/**
+ * Asked of SQLite, though that takes a lock for a moment: to look into the file from here and close it
+ * would end the locks that every other connection of this process holds on it.
+ */
+const isWal = (source: Connection): boolean =>
+  source.pragma('journal_mode', { simple: true }) === 'wal';
 
 /** A journal that comes and goes as others commit can be missed for a moment. */
 const isPassing = (thrown: unknown): boolean =>
