@@ -33,9 +33,12 @@ export const standingSorts = [
 ] as const;
 export type StandingSort = (typeof standingSorts)[number];
 
+/** A century: years are stored with four digits. */
+const mostDays = 36_525;
+
 export const leaderboardSchema = z.strictObject({
   /** Generations created in the last so many days; `null` for all. */
-  days: z.number().positive().nullable(),
+  days: z.number().positive().max(mostDays).nullable(),
   /** The prompt or model contains this, case-insensitively. */
   search: z.string().max(1000),
   sort: z.enum(standingSorts),

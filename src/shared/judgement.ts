@@ -31,9 +31,12 @@ export const mostTags = 50;
 export const tagSchema = z.string().trim().min(1).max(100);
 const tags = z.array(tagSchema).max(mostTags);
 
+/** Years are stored with four digits. */
+const moment = z.date().min(new Date('0001-01-01')).max(new Date('9999-12-31'));
+
 /** What is to be another; the rest stays. */
 export const judgementChangeSchema = z.strictObject({
-  heardAt: z.date().nullable().optional(),
+  heardAt: moment.nullable().optional(),
   rating: z.int().min(1).max(5).nullable().optional(),
   starred: z.boolean().optional(),
   rejected: z.boolean().optional(),

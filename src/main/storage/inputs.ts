@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { judgementChangeSchema, voteSchema } from '../../shared/judgement';
 import { parseInput } from '../../shared/parse-input';
 import { generationFilterSchema, generationSortSchema } from '../../shared/query';
+import { generationColumns } from './sqlite/core/rows';
 
 // What programs hand to the programming interface. Theirs may not be checked by a compiler, and
 // SQLite takes a value of any kind into any column, where the Python side would stumble over it.
@@ -9,6 +11,9 @@ import { generationFilterSchema, generationSortSchema } from '../../shared/query
 const metadata = z.record(z.string(), z.unknown()).nullish();
 const amount = z.int().nonnegative();
 const offset = amount.optional();
+
+/** A value as SQLite holds it. */
+const stored = z.union([z.string(), z.number(), z.bigint(), z.null(), z.instanceof(Uint8Array)]);
 
 const schemas = {
   job: z.strictObject({
@@ -28,6 +33,8 @@ const schemas = {
     metadata,
   }),
   text: z.string(),
+  textOrNothing: z.string().nullish(),
+  number: z.int(),
   ids: z.array(z.string()),
   limit: amount,
   list: z.strictObject({ status: z.string().optional(), limit: offset, offset }),
@@ -37,6 +44,21 @@ const schemas = {
     sort: generationSortSchema.optional(),
     limit: offset,
   }),
+  cursor: z.string().nullable(),
+  judgement: judgementChangeSchema,
+  judgements: z.array(z.strictObject({ ids: z.array(z.string()), change: judgementChangeSchema })),
+  vote: voteSchema,
+  deleted: z.array(
+    z
+      .strictObject({
+        id: z.string(),
+        row: z.array(stored),
+        columns: z.array(z.string()).optional(),
+      })
+      .refine(({ row, columns = generationColumns }) => row.length === columns.length, {
+        message: 'is no row that was deleted',
+      }),
+  ),
 };
 
 /**

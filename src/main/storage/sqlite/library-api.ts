@@ -84,52 +84,65 @@ export type PromptsApi = Readonly<{
 
 export const generationsApi = (database: Database): GenerationsApi => ({
   create: (job) => jobs.createGeneration(database, checked('job', job, 'create')),
-  get: (id) => findGeneration(database, id),
+  get: (id) => findGeneration(database, checked('text', id, 'get')),
   list: (options = {}) => recentGenerations(database, checked('list', options, 'list')),
   page: (query = {}, cursor = null) =>
-    pageOfGenerations(database, checked('page', query, 'page'), cursor),
+    pageOfGenerations(database, checked('page', query, 'page'), checked('cursor', cursor, 'page')),
   pending: (limit = 100) =>
     recentGenerations(database, { status: 'pending', limit: checked('limit', limit, 'pending') }),
   count: (filter = {}) => countGenerations(database, checked('filter', filter, 'count')).total,
   countByStatus: (filter = {}) =>
     countGenerations(database, checked('filter', filter, 'countByStatus')).byStatus,
   updateStatus: (id, status, message) =>
-    jobs.updateStatus(database, id, checked('text', status, 'updateStatus'), message),
-  markProcessing: (id) => jobs.markProcessing(database, id),
+    jobs.updateStatus(
+      database,
+      checked('text', id, 'updateStatus'),
+      checked('text', status, 'updateStatus'),
+      checked('textOrNothing', message, 'updateStatus'),
+    ),
+  markProcessing: (id) => jobs.markProcessing(database, checked('text', id, 'markProcessing')),
   complete: (id, completion) =>
-    jobs.completeGeneration(database, id, checked('completion', completion, 'complete')),
-  fail: (id, message) => jobs.failGeneration(database, id, checked('text', message, 'fail')),
+    jobs.completeGeneration(
+      database,
+      checked('text', id, 'complete'),
+      checked('completion', completion, 'complete'),
+    ),
+  fail: (id, message) =>
+    jobs.failGeneration(database, checked('text', id, 'fail'), checked('text', message, 'fail')),
   claimNext: () => jobs.claimNext(database),
   retry: (which) =>
     isIds(which)
       ? retryGenerations(database, checked('ids', which, 'retry'))
       : retryMatching(database, checked('filter', which, 'retry')),
   undoRetry: (ids) => undoRetry(database, checked('ids', ids, 'undoRetry')),
-  attempts: (id) => attemptsOf(database, id),
+  attempts: (id) => attemptsOf(database, checked('text', id, 'attempts')),
   cancel: (ids) => jobs.cancelGenerations(database, checked('ids', ids, 'cancel')),
   delete: (ids) => jobs.deleteGenerations(database, checked('ids', ids, 'delete')),
-  restore: (deleted) => jobs.restoreGenerations(database, deleted),
+  restore: (deleted) => jobs.restoreGenerations(database, checked('deleted', deleted, 'restore')),
 });
 
 const isIds = (which: readonly string[] | GenerationFilter): which is readonly string[] =>
   Array.isArray(which);
 
 export const judgementsApi = (database: Database): JudgementsApi => ({
-  get: (ids) => judgementsOf(database, ids),
-  set: (ids, change) => judge(database, [{ ids, change }]),
-  undo: (changes) => judge(database, changes),
+  get: (ids) => judgementsOf(database, checked('ids', ids, 'get')),
+  set: (ids, change) =>
+    judge(database, [
+      { ids: checked('ids', ids, 'set'), change: checked('judgement', change, 'set') },
+    ]),
+  undo: (changes) => judge(database, checked('judgements', changes, 'undo')),
 });
 
 export const votesApi = (database: Database): VotesApi => ({
-  cast: (vote) => castVote(database, vote),
-  withdraw: (id) => withdrawVote(database, id),
-  count: (ids) => votesOf(database, ids),
+  cast: (vote) => castVote(database, checked('vote', vote, 'cast')),
+  withdraw: (id) => withdrawVote(database, checked('text', id, 'withdraw')),
+  count: (ids) => votesOf(database, checked('ids', ids, 'count')),
 });
 
 export const promptsApi = (database: Database): PromptsApi => ({
   track: (text) => prompts.trackPrompt(database, checked('text', text, 'track')),
-  get: (id) => prompts.getPrompt(database, id),
-  getByText: (text) => prompts.getPromptByText(database, text),
+  get: (id) => prompts.getPrompt(database, checked('number', id, 'get')),
+  getByText: (text) => prompts.getPromptByText(database, checked('text', text, 'getByText')),
   list: (options = {}) => prompts.listPrompts(database, checked('list', options, 'list')),
   mostUsed: (limit = 10) => prompts.mostUsedPrompts(database, checked('limit', limit, 'mostUsed')),
   count: () => prompts.countPrompts(database),

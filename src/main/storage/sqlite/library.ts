@@ -10,6 +10,7 @@ import type {
   MigrationStatus,
 } from '../../../shared/library';
 import { defaultDataFolder } from '../data-folder';
+import { checked } from '../inputs';
 import { defaultLibraryUrl, libraryPath } from '../library-url';
 import { connect } from './core/connection';
 import { type Database, fileIdentity, transaction, withAttempts } from './core/database';
@@ -238,11 +239,11 @@ const toLibrary = (database: Database, schema: SchemaReport): ConnectedLibrary =
   transaction: (work) => transaction(database, 'write', work),
   stats: () => libraryStats(database),
   leaderboard: {
-    prompts: (limit) => promptLeaderboard(database, limit),
+    prompts: (limit = 100) => promptLeaderboard(database, checked('limit', limit, 'prompts')),
     models: () => allModels(database),
     failures: () => failureKindsNow(database),
   },
-  backup: (path) => backupLibrary(database, path),
+  backup: (path) => backupLibrary(database, checked('text', path, 'backup')),
   check: () => checkLibrary(database),
   migrations: {
     status: () => migrationStatus(database),

@@ -5,6 +5,7 @@ import type { CheckStep, KeptCheck, LastCheck } from '../../engine';
 import type { Connection } from '../core/connection';
 import { type Database, limited, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate } from '../core/dates';
+import type { StoredValue } from '../core/rows';
 import type { Fragment } from '../core/sql-fragment';
 import { findingsTable } from '../sidecar/audio-check-tables';
 import { writeOwn } from '../sidecar/sidecar-tables';
@@ -16,22 +17,29 @@ const findingColumns = ['kind', 'generation_id', 'title', 'message'];
 
 export const lastCheck = (database: Database): LastCheck => {
   const store = database.companion.readable();
-  const check = store && keptCheck(store);
-  if (!store || !check) return { libraryPath: database.path, check: null, counts: {} };
-  const sql = `SELECT kind, count(*) FROM ${findingsTable} GROUP BY kind`;
-  const counts = store.prepare(sql).raw(true).all() as [FindingKind, number][];
-  return { libraryPath: database.path, check, counts: Object.fromEntries(counts) };
+  try {
+    const check = store && keptCheck(store);
+    if (!store || !check) return { libraryPath: database.path, check: null, counts: {} };
+    const sql = `SELECT kind, count(*) FROM ${findingsTable} GROUP BY kind`;
+    const counts = store.prepare(sql).raw(true).all() as [FindingKind, number][];
+    return { libraryPath: database.path, check, counts: Object.fromEntries(counts) };
+  } catch (thrown) {
+    throw database.companion.errorOf(thrown);
+  }
 };
 
 const keptCheck = (store: Connection): KeptCheck | null => {
   const row = store
     .prepare('SELECT phase, after, checked, total, ended_at FROM audio_check')
     .raw(true)
-    .get() as [KeptCheck['phase'], string, number, number, string] | undefined;
+    .get() as [KeptCheck['phase'], string, number, number, StoredValue] | undefined;
   if (!row) return null;
   const [phase, after, checked, total, ended] = row;
-  return { phase, after, checked, total, endedAt: parseStoredDate(ended) ?? new Date(0) };
+  return { phase, after, checked, total, endedAt: endOf(ended) };
 };
+
+const endOf = (stored: StoredValue): Date =>
+  (typeof stored === 'string' ? parseStoredDate(stored) : null) ?? new Date(0);
 
 /** Keeps a step, all of it or nothing. Fails with `library-none` when another library is open. */
 export const keepCheck = (

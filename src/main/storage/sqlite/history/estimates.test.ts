@@ -106,6 +106,26 @@ describe('a running job', () => {
     expect(startedAgo(library, 'x')).toBeLessThan(30);
   });
 
+  it('has an estimate beside jobs that took forever, as far as the library says', () => {
+    const library = open(
+      libraryOf(
+        createAllSchema,
+        ...history.map(insert),
+        `UPDATE generations SET generation_time_seconds = 9e999 WHERE id = 's3'`,
+        `UPDATE generations SET generation_time_seconds = 1e308, duration_seconds = 1e-308 WHERE id = 'l1'`,
+        insert({ id: 'waits', status: 'pending', createdAgo: minute }),
+      ),
+    );
+    const [waiting] = listGenerations(library.database, {
+      filter: { ids: ['waits'] },
+      sort: { column: 'createdAt', direction: 'descending' },
+      position: 0,
+      limit: 1,
+    }).rows;
+    expect(waiting?.outlook).not.toBeNull();
+    expect(library.leaderboard.models().length).toBeGreaterThan(0);
+  });
+
   it('takes as long as its model usually does, or as all do where that is new', () => {
     const running = { status: 'processing', createdAgo: minute, length: 30 };
     const library = libraryWith(

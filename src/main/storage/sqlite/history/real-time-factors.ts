@@ -11,6 +11,9 @@ const numeric = (column: string) => `typeof(${column}) IN ('real', 'integer')`;
 export const timed = `status = 'completed' AND ${numeric('generation_time_seconds')}
   AND ${numeric('duration_seconds')}`;
 
+/** SQLite's median fails at an infinite number. */
+const finite = 'BETWEEN -1e300 AND 1e300';
+
 /** Seconds of work for each second of music, medians of the jobs completed last. */
 export type RealTimeFactors = Readonly<{
   /** The model with most of them first. */
@@ -24,7 +27,8 @@ export const realTimeFactors = (database: Database): RealTimeFactors =>
   perVersion(database, 'real-time factors', () => {
     const sql = `WITH recent AS MATERIALIZED (
         SELECT model_name, generation_time_seconds / duration_seconds AS factor FROM generations
-        WHERE +${timed} AND duration_seconds > 0 ORDER BY completed_at DESC LIMIT ${recentRows})
+        WHERE +${timed} AND duration_seconds > 0
+          AND generation_time_seconds / duration_seconds ${finite} ORDER BY completed_at DESC LIMIT ${recentRows})
       SELECT 1 AS own, model_name, median(factor), count(*) AS jobs FROM recent GROUP BY model_name
       UNION ALL SELECT 0, NULL, median(factor), count(*) FROM recent
       ORDER BY own, jobs DESC, model_name`;

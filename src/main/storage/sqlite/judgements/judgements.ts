@@ -77,7 +77,7 @@ export const praiseBy = (
   since: Date | null = null,
 ): ReadonlyMap<string, Praise> =>
   transaction(database, 'read', () => {
-    const sql = `SELECT g.${column}, count(j.rating), coalesce(sum(j.rating), 0), sum(j.starred = 1)
+    const sql = `SELECT g.${column}, count(j.rating), total(j.rating), sum(j.starred = 1)
       FROM generation_judgements AS j CROSS JOIN generations AS g ON g.id = j.generation_id
       WHERE (j.rating IS NOT NULL OR j.starred = 1) AND g.created_at >= ? GROUP BY 1`;
     const from = since === null ? '' : formatStoredDate(since);

@@ -6,6 +6,7 @@ import keptUp from '../../../../../migrations/companion/0000_kept.sql?raw';
 import { MonitorError } from '../../../../shared/errors';
 import { type Connection, connect } from '../core/connection';
 import type { Migration } from '../core/migrations';
+import { sqliteCode } from '../core/sqlite-errors';
 
 // The companion's file: how it is made and brought up to date.
 
@@ -35,6 +36,7 @@ export const openCompanion = (path: string, encoding: Encoding, identity: string
     if (stepsOf(connection) !== companionMigrations.length) {
       connection.transaction(() => bringUpToDate(connection, path)).immediate();
     }
+    assertWhole(connection, path);
     noteIdentity(connection, identity);
     return connection;
   } catch (thrown) {
@@ -57,6 +59,30 @@ const bringUpToDate = (connection: Connection, path: string): void => {
   }
   for (const { up } of companionMigrations.slice(has)) connection.exec(up);
   connection.pragma(`user_version = ${companionMigrations.length}`);
+};
+
+/** Its tables with their columns, out of the statements that make them. */
+const tables: readonly (readonly [name: string, columns: readonly string[]])[] = [
+  ...companionMigrations
+    .map(({ up }) => up)
+    .join('\n')
+    .matchAll(/CREATE TABLE IF NOT EXISTS `(\w+)` \((.*?)\n\)/gs),
+].map(([, name = '', body = '']) => [
+  name,
+  [...body.matchAll(/^\t`(\w+)`/gm)].map(([, column = '']) => column),
+]);
+
+/** What somebody took out of it, only somebody can bring back: an empty table would hide the loss. */
+const assertWhole = (connection: Connection, path: string): void => {
+  for (const [name, columns] of tables) {
+    try {
+      connection.prepare(`SELECT ${columns.join(', ')} FROM ${name}`);
+    } catch (thrown) {
+      if (sqliteCode(thrown) !== 'SQLITE_ERROR') throw thrown;
+      const reason = `the table ${name} is missing, or is another one`;
+      throw companionError(path, { code: null, reason }, thrown);
+    }
+  }
 };
 
 const noteIdentity = (connection: Connection, identity: string): void => {

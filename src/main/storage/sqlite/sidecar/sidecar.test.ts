@@ -119,6 +119,50 @@ describe('a companion', () => {
     );
   });
 
+  it.each([
+    'DROP TABLE generation_judgements',
+    'DROP TABLE comparison_votes',
+    'DROP TABLE generation_attempts',
+    'DROP TABLE audio_check',
+    'ALTER TABLE generation_attempts RENAME COLUMN error_message TO other',
+    'DROP TABLE generation_judgements; CREATE VIEW generation_judgements AS SELECT 1 AS one',
+  ])('that lacks something (%s) says so, and the library goes on', async (sql) => {
+    const path = sampleLibrary();
+    const first = open(path);
+    const ids = first.generations.list({ status: 'failed', limit: 2 }).map(({ id }) => id);
+    first.judgements.set(ids, { rating: 3 });
+    const { path: file } = first.database.companion;
+    first.close();
+    withRaw(file, (raw) => raw.exec(sql));
+    const library = open(path);
+    expect(library.generations.list({ limit: 400 })).toHaveLength(400);
+    expect(library.generations.page({ filter: { text: 'a' } }).rows.length).toBeGreaterThan(0);
+    expect(library.leaderboard.prompts().length).toBeGreaterThan(0);
+    expect(library.info().warning).toContain('is missing, or is another one');
+    for (const work of [
+      () => library.judgements.get(ids),
+      () => library.generations.attempts(ids[0] ?? ''),
+      () => library.votes.count(ids),
+      () => library.judgements.set(ids, { rating: 1 }),
+    ]) {
+      expect(failureOf(work).code).toBe('companion-unusable');
+    }
+    const backup = await library.backup(`${path}.copy.db`);
+    expect(backup).toMatchObject({ companion: null, warning: expect.stringContaining(file) });
+  });
+
+  it('with values of any kind does not keep the leaderboards from being shown', async () => {
+    const path = sampleLibrary();
+    const library = open(path);
+    const ids = library.generations.list({ limit: 2 }).map(({ id }) => id);
+    library.judgements.set(ids, { rating: 3 });
+    withRaw(library.database.companion.path, (raw) =>
+      raw.exec('UPDATE generation_judgements SET rating = 9223372036854775807'),
+    );
+    expect(library.leaderboard.prompts().length).toBeGreaterThan(0);
+    expect(library.leaderboard.models().length).toBeGreaterThan(0);
+  });
+
   it('damaged within is blamed itself, and not the library', () => {
     const path = libraryOf(
       createAllSchema,
