@@ -1,14 +1,9 @@
-"""Reads and writes a library through SQLAlchemy, with models as the Python service declares them.
-
-    python3 models.py read URL     prints every row as one JSON object per line
-    python3 models.py write URL    adds one generation and one prompt, completes the oldest pending job
-"""
+"""The tables of a library as the Python service declares them to SQLAlchemy."""
 import json
-import sys
 from datetime import datetime
 
-from sqlalchemy import Column, DateTime, Float, Index, Integer, String, Text, create_engine
-from sqlalchemy.orm import declarative_base, sessionmaker
+from sqlalchemy import Column, DateTime, Float, Index, Integer, String, Text
+from sqlalchemy.orm import declarative_base
 
 Base = declarative_base()
 
@@ -53,33 +48,10 @@ def plain(row):
     for column in row.__table__.columns:
         value = getattr(row, "generation_metadata" if column.name == "metadata" else column.name)
         if column.name == "metadata" and value:
-            value = json.loads(value)
+            # As text, but it must be JSON to Python, too.
+            json.loads(value)
         if isinstance(column.type, DateTime) and value is not None:
             assert isinstance(value, datetime), (column.name, value)
             value = value.isoformat()
         values[column.name] = value
     return values
-
-
-def main(command, url):
-    session = sessionmaker(bind=create_engine(url))()
-    # What it would create anew if it were missing: nothing is.
-    Base.metadata.create_all(session.get_bind())
-    if command == "write":
-        now = datetime.utcnow()
-        session.add(Generation(id="gen_python", prompt="from Python", model_name="m",
-                               duration_seconds=8.0, sample_rate=32000, channels=2,
-                               file_path="x.wav", status="pending", created_at=now))
-        session.add(Prompt(text="from Python", used_count=1, first_used_at=now, last_used_at=now))
-        job = session.query(Generation).filter_by(status="pending").order_by(Generation.created_at).first()
-        job.status, job.completed_at, job.generation_time_seconds = "completed", now, 1.5
-        job.generation_metadata = json.dumps({"rms_energy": float("nan"), "bpm": 120})
-        session.commit()
-    for row in session.query(Generation).order_by(Generation.id).all():
-        print(json.dumps({"generation": plain(row)}))
-    for row in session.query(Prompt).order_by(Prompt.id).all():
-        print(json.dumps({"prompt": plain(row)}))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
