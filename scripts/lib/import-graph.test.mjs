@@ -77,6 +77,7 @@ describe('this project', () => {
     );
     // Each runs as a thread or a process of its own.
     const own = ['storage-worker', 'sample/sample-library', 'sample/sample-worker'];
-    expect(values.map(({ from }) => from).filter((from) => !own.includes(from))).toEqual([]);
+    const inWindow = values.map(({ from }) => from).filter((from) => !from.startsWith('torture/'));
+    expect(inWindow.filter((from) => !own.includes(from))).toEqual([]);
   });
 });
