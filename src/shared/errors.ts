@@ -27,6 +27,7 @@ export const errorCodes = [
   'companion-unusable',
   'export-failed',
   'generation-not-found',
+  'generation-exists',
   'undo-expired',
   // its service
   'service-address',

@@ -3,6 +3,14 @@ import type { Outlook } from './outlook';
 
 /** The statuses that the DGX Music storage layer writes, in the order of a job's life. */
 export const coreStatuses = ['pending', 'processing', 'completed', 'failed'] as const;
+/** The same by name, as the Python service's `GenerationStatus`. */
+export const GenerationStatus = {
+  pending: 'pending',
+  processing: 'processing',
+  completed: 'completed',
+  failed: 'failed',
+} as const satisfies Readonly<Record<CoreStatus, CoreStatus>>;
+export type GenerationStatus = CoreStatus;
 export type CoreStatus = (typeof coreStatuses)[number];
 
 /** A JSON value as found in a generation's metadata. */

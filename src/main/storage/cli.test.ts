@@ -66,6 +66,10 @@ describe('db', () => {
   it('stats counts', async () => {
     expect((await json(['stats', '--url', sampleLibrary()])).value).toEqual({
       totalGenerations: 400,
+      pending: 3,
+      processing: 1,
+      completed: 357,
+      failed: 35,
       byStatus: { pending: 3, processing: 1, completed: 357, failed: 35, cancelled: 4 },
       totalPrompts: 60,
       successRate: 357 / 392,

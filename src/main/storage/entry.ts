@@ -23,6 +23,7 @@ export { errorSignature } from '../../shared/error-signature';
 export { type ErrorCode, MonitorError } from '../../shared/errors';
 export {
   type Generation,
+  GenerationStatus,
   isComplete,
   isFailed,
   isFinished,
@@ -44,7 +45,7 @@ export type {
 export type { LibraryInfo } from '../../shared/library';
 export type { Prompt } from '../../shared/prompt';
 export type { GenerationFilter, GenerationSort, MetadataCondition } from '../../shared/query';
-export { type GenerationRecord, toRecord } from './record';
+export { type GenerationRecord, type PromptRecord, toPromptRecord, toRecord } from './record';
 export type { LibraryStats } from './sqlite/insights/statistics';
 export type {
   CancelOutcome,

@@ -9,6 +9,8 @@ import { generationColumns } from './sqlite/core/rows';
 
 /** An object that JSON can write. */
 const metadata = z.record(z.string(), z.unknown()).nullish();
+/** The Python service takes no blank prompt. */
+const promptText = z.string().refine((text) => text.trim() !== '', 'is blank');
 const amount = z.int().nonnegative();
 const offset = amount.optional();
 
@@ -17,11 +19,11 @@ const stored = z.union([z.string(), z.number(), z.bigint(), z.null(), z.instance
 
 const schemas = {
   job: z.strictObject({
-    prompt: z.string(),
+    prompt: promptText,
     modelName: z.string(),
-    durationSeconds: z.number(),
-    sampleRate: z.int(),
-    channels: z.int(),
+    durationSeconds: z.number().positive(),
+    sampleRate: z.int().positive(),
+    channels: z.union([z.literal(1), z.literal(2)]),
     filePath: z.string(),
     modelVersion: z.string().nullish(),
     metadata,
@@ -35,6 +37,8 @@ const schemas = {
   text: z.string(),
   textOrNothing: z.string().nullish(),
   number: z.int(),
+  promptText,
+  metadata,
   ids: z.array(z.string()),
   limit: amount,
   list: z.strictObject({ status: z.string().optional(), limit: offset, offset }),

@@ -1,4 +1,5 @@
 import type { Generation, JsonObject } from '../../shared/generation';
+import type { Prompt } from '../../shared/prompt';
 
 /** A generation as the Python model's `to_dict` gives it: snake_case, dates as ISO text in UTC. */
 export type GenerationRecord = Readonly<{
@@ -35,6 +36,23 @@ export const toRecord = (generation: Generation): GenerationRecord => ({
   generation_time_seconds: generation.generationTimeSeconds,
   error_message: generation.errorMessage,
   metadata: generation.metadata,
+});
+
+/** A prompt as the Python model's `to_dict` gives it. */
+export type PromptRecord = Readonly<{
+  id: number;
+  text: string;
+  used_count: number | null;
+  first_used_at: string | null;
+  last_used_at: string | null;
+}>;
+
+export const toPromptRecord = (prompt: Prompt): PromptRecord => ({
+  id: prompt.id,
+  text: prompt.text,
+  used_count: prompt.usedCount,
+  first_used_at: isoText(prompt.firstUsedAt),
+  last_used_at: isoText(prompt.lastUsedAt),
 });
 
 /** Without a zone, as Python's `isoformat()` of a naive date-time. */

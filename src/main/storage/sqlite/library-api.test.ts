@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openLibrary as openPublic } from '../entry';
-import { toRecord } from '../record';
+import { GenerationStatus, openLibrary as openPublic } from '../entry';
+import { toPromptRecord, toRecord } from '../record';
 import {
   documentsSchema,
   failureOf,
@@ -162,6 +162,55 @@ describe('library', () => {
   });
 });
 
+it('an id that is taken is refused, and nothing is counted', () => {
+  const { generations, prompts } = open(join(temporaryFolder(), 'new.db'));
+  generations.create({ ...job, id: 'a' });
+  expect(failureOf(() => generations.create({ ...job, id: 'a', prompt: 'other' }))).toMatchObject({
+    code: 'generation-exists',
+  });
+  expect(prompts.getByText('other')).toBeNull();
+});
+
+it('completing a job that had failed clears its error', () => {
+  const { generations } = open(join(temporaryFolder(), 'new.db'));
+  const { id } = generations.create(job);
+  generations.fail(id, 'no room');
+  expect(generations.complete(id, { generationTimeSeconds: 1, fileSizeBytes: 1 })).toMatchObject({
+    status: GenerationStatus.completed,
+    errorMessage: null,
+  });
+});
+
+it('metadata can be set whatever the status', () => {
+  const { generations } = open(sampleLibrary());
+  for (const status of Object.values(GenerationStatus)) {
+    const [one] = generations.list({ status, limit: 1 });
+    const id = one?.id ?? '';
+    expect(generations.setMetadata(id, { bpm: 90 })?.metadata).toEqual({ bpm: 90 });
+    expect(generations.setMetadata(id, null)?.metadataText).toBeNull();
+    expect(generations.get(id)?.status).toBe(status);
+  }
+  expect(generations.setMetadata('none', {})).toBeNull();
+});
+
+it('statistics are flat, as those of Python, beside ours', () => {
+  const { stats } = open(sampleLibrary());
+  const { byStatus, ...flat } = stats();
+  for (const status of Object.values(GenerationStatus)) expect(flat[status]).toBe(byStatus[status]);
+});
+
+it('toPromptRecord is what to_dict is', () => {
+  const { prompts } = open(join(temporaryFolder(), 'new.db'));
+  const prompt = prompts.track('lo-fi');
+  expect(toPromptRecord(prompt)).toEqual({
+    id: 1,
+    text: 'lo-fi',
+    used_count: 1,
+    first_used_at: prompt.firstUsedAt?.toISOString().slice(0, -1),
+    last_used_at: prompt.lastUsedAt?.toISOString().slice(0, -1),
+  });
+});
+
 it('toRecord is what to_dict is', () => {
   const { generations } = open(sampleLibrary());
   const generation = generations.get('gen_3c6ef369');
@@ -209,6 +258,25 @@ describe('what a program hands in by mistake', () => {
     [
       'an order that there is not',
       ({ generations }) => generations.page({ sort: { column: 'x' } as never }),
+    ],
+    ['an empty prompt', ({ generations }) => generations.create({ ...job, prompt: '' })],
+    ['a blank prompt', ({ generations }) => generations.create({ ...job, prompt: ' \n' })],
+    ['no length', ({ generations }) => generations.create({ ...job, durationSeconds: 0 })],
+    [
+      'a length below zero',
+      ({ generations }) => generations.create({ ...job, durationSeconds: -1 }),
+    ],
+    ['no channel', ({ generations }) => generations.create({ ...job, channels: 0 })],
+    ['three channels', ({ generations }) => generations.create({ ...job, channels: 3 })],
+    ['a blank prompt to count', ({ prompts }) => prompts.track(' ')],
+    ['metadata that is a list', ({ generations }) => generations.setMetadata('a', [1] as never)],
+    [
+      'an asynchronous transaction',
+      ({ transaction, generations }) => transaction(async () => generations.create(job)),
+    ],
+    [
+      'a transaction that answers a promise',
+      ({ transaction, generations }) => transaction(() => Promise.resolve(generations.create(job))),
     ],
     ['less than no prompts', ({ prompts }) => prompts.mostUsed(-1)],
   ];

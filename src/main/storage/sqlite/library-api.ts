@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../shared/attempt';
-import type { Generation, RetryOutcome, UndoOutcome } from '../../../shared/generation';
+import type { Generation, JsonObject, RetryOutcome, UndoOutcome } from '../../../shared/generation';
 import type {
   Judgement,
   JudgementChange,
@@ -41,6 +41,8 @@ export type GenerationsApi = Readonly<{
   updateStatus: (id: string, status: string, errorMessage?: string | null) => Generation | null;
   markProcessing: (id: string) => Generation | null;
   complete: (id: string, completion: jobs.Completion) => Generation | null;
+  /** In place of what it had, whatever its status; `null` for none. */
+  setMetadata: (id: string, metadata: JsonObject | null) => Generation | null;
   fail: (id: string, message: string) => Generation | null;
   /** The oldest pending job, now `processing`: no other worker gets it. */
   claimNext: () => Generation | null;
@@ -107,6 +109,12 @@ export const generationsApi = (database: Database): GenerationsApi => ({
       checked('text', id, 'complete'),
       checked('completion', completion, 'complete'),
     ),
+  setMetadata: (id, metadata) =>
+    jobs.setMetadata(
+      database,
+      checked('text', id, 'setMetadata'),
+      checked('metadata', metadata, 'setMetadata'),
+    ),
   fail: (id, message) =>
     jobs.failGeneration(database, checked('text', id, 'fail'), checked('text', message, 'fail')),
   claimNext: () => jobs.claimNext(database),
@@ -140,7 +148,7 @@ export const votesApi = (database: Database): VotesApi => ({
 });
 
 export const promptsApi = (database: Database): PromptsApi => ({
-  track: (text) => prompts.trackPrompt(database, checked('text', text, 'track')),
+  track: (text) => prompts.trackPrompt(database, checked('promptText', text, 'track')),
   get: (id) => prompts.getPrompt(database, checked('number', id, 'get')),
   getByText: (text) => prompts.getPromptByText(database, checked('text', text, 'getByText')),
   list: (options = {}) => prompts.listPrompts(database, checked('list', options, 'list')),

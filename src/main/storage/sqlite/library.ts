@@ -236,7 +236,14 @@ const toLibrary = (database: Database, schema: SchemaReport): ConnectedLibrary =
   prompts: promptsApi(database),
   judgements: judgementsApi(database),
   votes: votesApi(database),
-  transaction: (work) => transaction(database, 'write', work),
+  transaction: (work) => {
+    if (work.constructor.name === 'AsyncFunction') throw asynchronous();
+    return transaction(database, 'write', () => {
+      const value = work();
+      if (isPromise(value)) throw asynchronous();
+      return value;
+    });
+  },
   stats: () => libraryStats(database),
   leaderboard: {
     prompts: (limit = 100) => promptLeaderboard(database, checked('limit', limit, 'prompts')),
@@ -275,6 +282,15 @@ const warningOf = ({ companion }: Database): string | null => {
   const problem = companion.problem();
   return problem && [problem.message, problem.hint ?? ''].join(' ').trim();
 };
+
+const isPromise = (value: unknown): boolean =>
+  typeof (value as { then?: unknown } | null)?.then === 'function';
+
+/** What it does after its first `await` would be outside of the transaction, which is long over then. */
+const asynchronous = (): MonitorError =>
+  new MonitorError('invalid-input', 'A transaction takes no asynchronous function.', {
+    hint: 'Await what is needed before, and hand over a function that does the rest at once.',
+  });
 
 /** Names a library without showing where it is; the same for as long as the file stays in place. */
 export const libraryId = (path: string): string =>

@@ -66,11 +66,20 @@ export const insertGeneration = (
     const version = job.modelVersion ?? null;
     const { prompt, modelName, durationSeconds, sampleRate, channels, filePath } = job;
     assertNothingMoreDemanded(database);
+    if (job.id !== undefined) assertFree(database, job.id);
     const head = [id, prompt, modelName, version, durationSeconds, sampleRate, channels, filePath];
     statement(database, insertSql).run(...head, now, metadata);
     countPromptUse(database, prompt, now);
     return toGeneration([...head, null, 'pending', now, null, null, null, metadata]);
   });
+
+/** Also where the table has no primary key that would tell. */
+const assertFree = (database: Database, id: string): void => {
+  if (statement(database, 'SELECT 1 FROM generations WHERE id = ?').get(id) === undefined) return;
+  throw new MonitorError('generation-exists', `There is a generation ${id} already.`, {
+    hint: 'Leave the id out to get a new one.',
+  });
+};
 
 /** Said before anything is tried: what to put into such a column only the service can know. */
 const assertNothingMoreDemanded = (database: Database): void => {
@@ -124,9 +133,22 @@ export const failGeneration = (database: Database, id: string, message: string) 
   );
 
 const completeSql = `UPDATE generations SET status = 'completed', completed_at = ?,
-  generation_time_seconds = ?, file_size_bytes = ?, metadata = ? WHERE id = ?`;
+  generation_time_seconds = ?, file_size_bytes = ?, metadata = ?, error_message = NULL WHERE id = ?`;
 
-/** `completed`, now, metadata merged over the old. `null` when there is no such generation. */
+/** Another metadata for a job, whatever its status; `null` when there is no such generation. */
+export const setMetadata = (
+  database: Database,
+  id: string,
+  metadata: JsonObject | null,
+): Generation | null =>
+  change(
+    database,
+    'UPDATE generations SET metadata = ? WHERE id = ?',
+    metadata === null ? null : JSON.stringify(metadata),
+    id,
+  );
+
+/** `completed`, now, an error of before forgotten, metadata merged over the old. `null` when there is no such generation. */
 export const completeGeneration = (
   database: Database,
   id: string,
