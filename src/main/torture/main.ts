@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -17,10 +17,12 @@ const { values } = parseArgs({
     backups: { type: 'string', default: '1000' },
     seed: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     folder: { type: 'string', default: tmpdir() },
+    // Suites at the same time; each runs programs of its own.
+    jobs: { type: 'string', default: String(Math.min(2, availableParallelism())) },
   },
 });
 const { seed } = values;
-const numberOf = (name: 'kills' | 'mutations' | 'backups'): number => {
+const numberOf = (name: 'kills' | 'mutations' | 'backups' | 'jobs'): number => {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 0) return number;
   throw new Error(`--${name} takes a number: ${values[name]}`);
@@ -87,10 +89,15 @@ const runSuite = async ({ name, count, run }: Suite): Promise<number> => {
 };
 
 say(`Seed ${seed}, Node.js ${process.version}, in ${folder}`);
+const left = suites.filter(({ count }) => count > 0);
 let faults = 0;
-for (const suite of suites) {
-  if (suite.count > 0) faults += await runSuite(suite);
-}
+const work = async (): Promise<void> => {
+  for (let suite = left.shift(); suite; suite = left.shift()) {
+    const found = await runSuite(suite);
+    faults += found;
+  }
+};
+await Promise.all(Array.from({ length: Math.max(1, numberOf('jobs')) }, work));
 if (faults === 0) rmSync(folder, { recursive: true, force: true });
 else say(`What shows the faults is in ${folder}.`);
 process.exitCode = faults === 0 ? 0 : 1;
