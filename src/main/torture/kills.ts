@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../sample/random';
 import { type Library, openLibrary } from '../storage/entry';
@@ -82,15 +82,17 @@ const killOn = async (
   }
 };
 
-/** Milliseconds from the first sign of life within which a process is killed. */
-const longestLife = 60;
-/** One that shows no life within this time, milliseconds, has a fault. */
+/** Bytes of notes after which a process is killed at the latest: some fifty steps. */
+const mostWork = 1_500;
+/** Milliseconds after that, so that it may be anywhere in a step. */
+const longestDelay = 5;
+/** One that does not do that much within this time, milliseconds, has a fault. */
 const patience = 60_000;
 
 /** @returns what is wrong with it, if anything is */
 const killOne = (args: readonly string[], random: Random): Promise<string | null> =>
   new Promise((done) => {
-    const life = random.between(0, longestLife);
+    const [work, delay] = [random.integer(1, mostWork), random.between(0, longestDelay)];
     const notes = args[3] ?? '';
     const child: ChildProcess = spawn(process.execPath, [...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -101,9 +103,9 @@ const killOne = (args: readonly string[], random: Random): Promise<string | null
       errors += chunk;
     });
     const watch = setInterval(() => {
-      if (!existsSync(notes)) return;
+      if ((statSync(notes, { throwIfNoEntry: false })?.size ?? 0) < work) return;
       clearInterval(watch);
-      setTimeout(() => child.kill('SIGKILL'), life);
+      setTimeout(() => child.kill('SIGKILL'), delay);
     }, 2);
     const limit = setTimeout(() => {
       late = true;
@@ -112,7 +114,7 @@ const killOne = (args: readonly string[], random: Random): Promise<string | null
     child.on('exit', (code, signal) => {
       clearInterval(watch);
       clearTimeout(limit);
-      if (late) done(`a process did not open the library within ${patience / 1000} s`);
+      if (late) done(`a process did not get on within ${patience / 1000} s`);
       else if (signal === 'SIGKILL') done(null);
       else done(`a process ended by itself (${code ?? signal}): ${errors.slice(-2_000)}`);
     });

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { MonitorError } from '../../shared/errors';
 import { createRandom } from '../sample/random';
 import { openLibrary } from '../storage/entry';
+import { patiently } from '../storage/testing/patiently';
 import { noteTo } from './ledger';
 
 // A process that does all that can be done to a library, over and over, until it is killed.
@@ -9,17 +10,6 @@ import { noteTo } from './ledger';
 const [path = '', dataFolder = '', notes = '', name = ''] = process.argv.slice(2);
 const random = createRandom(name);
 const note = noteTo(notes);
-
-/** When others write without a pause, it is tried again, as a worker would. */
-const patiently = async <T>(step: () => T | Promise<T>): Promise<T> => {
-  for (;;) {
-    try {
-      return await step();
-    } catch (thrown) {
-      if (!(thrown instanceof MonitorError) || thrown.code !== 'library-busy') throw thrown;
-    }
-  }
-};
 
 const library = await patiently(() => openLibrary(path, { create: false, dataFolder }));
 const { generations, judgements, votes, migrations } = library;

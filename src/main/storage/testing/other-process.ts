@@ -1,21 +1,11 @@
 import { appendFileSync, rmSync } from 'node:fs';
-import { MonitorError } from '../../../shared/errors';
 import { openLibrary } from '../sqlite/library';
+import { patiently } from './patiently';
 
 // One process of two-processes.test.ts, to be killed at any moment. Every step is noted in a file
 // after it was committed: what is noted must be in the library.
 
 const [role = '', path = '', notes = '', dataFolder = ''] = process.argv.slice(2);
-/** As a worker would: when others write without a pause, it is simply tried again. */
-const patiently = async <T>(step: () => T | Promise<T>): Promise<T> => {
-  for (;;) {
-    try {
-      return await step();
-    } catch (thrown) {
-      if (!(thrown instanceof MonitorError) || thrown.code !== 'library-busy') throw thrown;
-    }
-  }
-};
 
 const library = await patiently(() => openLibrary(path, { create: false, dataFolder }));
 const { generations } = library;
