@@ -141,10 +141,28 @@ export type UndoOutcome = Readonly<{
 
 type WithStatus = Pick<Generation, 'status'>;
 
-export const isPending = (generation: WithStatus): boolean => generation.status === 'pending';
-export const isProcessing = (generation: WithStatus): boolean => generation.status === 'processing';
-export const isComplete = (generation: WithStatus): boolean => generation.status === 'completed';
-export const isFailed = (generation: WithStatus): boolean => generation.status === 'failed';
+const knownStatuses: readonly string[] = [...coreStatuses, 'cancelled'];
+const normalized = new Map<string, string>();
+
+/**
+ * A status as it counts: `FAILED`, `Failed` and `failed ` are `failed`. One that is not known stays as
+ * it is. What is stored is never changed for it, and shown as it is.
+ */
+export const normalStatus = (status: string): string => {
+  const known = normalized.get(status);
+  if (known !== undefined) return known;
+  const plain = status.trim().toLowerCase();
+  const normal = knownStatuses.includes(plain) ? plain : status;
+  // Those of a library are few; a library that holds many is none that this need be quick for.
+  if (normalized.size < 1_000) normalized.set(status, normal);
+  return normal;
+};
+
+export const isPending = ({ status }: WithStatus): boolean => normalStatus(status) === 'pending';
+export const isProcessing = ({ status }: WithStatus): boolean =>
+  normalStatus(status) === 'processing';
+export const isComplete = ({ status }: WithStatus): boolean => normalStatus(status) === 'completed';
+export const isFailed = ({ status }: WithStatus): boolean => normalStatus(status) === 'failed';
 /** Completed or failed, as the Python model's `is_finished`. */
 export const isFinished = (generation: WithStatus): boolean =>
   isComplete(generation) || isFailed(generation);

@@ -1,6 +1,7 @@
 import type { Finding, FindingKind, Take } from '../../shared/audio-check';
 import { differences } from '../../shared/audio-differences';
 import { toFailure } from '../../shared/errors';
+import { isComplete } from '../../shared/generation';
 import type { AudioPlaces } from './allowed-file';
 import { peaksOf, withAudio } from './analysis';
 import { readFacts } from './facts';
@@ -20,7 +21,7 @@ export const checkTakes = async (
   const work = async (): Promise<void> => {
     for (let index = next++; index < takes.length; index = next++) {
       const take = takes[index];
-      if (take?.status === 'completed') found[index] = await checkTake(take, places, cache);
+      if (take && isComplete(take)) found[index] = await checkTake(take, places, cache);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Generation } from '../../shared/generation';
+import { type Generation, isFailed } from '../../shared/generation';
 import { analysisKeys, type NewJob, newJobSchema, rerunKey } from '../../shared/job';
 import { withMembers, withoutMembers } from '../../shared/json-text';
 import type { LibraryInfo } from '../../shared/library';
@@ -252,7 +252,7 @@ export const createServiceSession = (outside: Outside): ServiceSession => {
     generation: Generation | undefined,
   ): Promise<string | null> => {
     if (!generation) return 'it no longer exists';
-    if (generation.status !== 'failed') return 'it is no longer failed';
+    if (!isFailed(generation)) return 'it is no longer failed';
     const { items, done } = store.get();
     if (items.some(({ retryOf }) => retryOf === generation.id)) return 'it is on its way already';
     const before = done.findLast(({ retryOf }) => retryOf === generation.id);

@@ -1,11 +1,11 @@
-import { coreStatuses } from '../../shared/generation';
+import { coreStatuses, normalStatus } from '../../shared/generation';
 
 const known = [...coreStatuses, 'cancelled'] as const;
 export type KnownStatus = (typeof known)[number];
 
 /** The status as far as this window knows what it means. */
 export const knownStatus = (status: string): KnownStatus | 'other' =>
-  known.find((name) => name === status) ?? 'other';
+  known.find((name) => name === normalStatus(status)) ?? 'other';
 
 /** `failed` → `Failed`, whatever writer invented it. */
 export const statusLabel = (status: string): string =>

@@ -9,6 +9,8 @@ import type {
   ThreadRole,
 } from '../engine';
 import type { Database } from './core/database';
+import { lookForDateForms } from './core/date-forms';
+import { unhurried } from './core/table-scan';
 import { seenInterval, unseenInterval, watchChanges } from './file/watch-changes';
 import { noteRunning, setStalledAfter } from './history/estimates';
 import { openLibrary } from './library';
@@ -24,6 +26,9 @@ const indexDelay = 2_000;
  * KiB of the library that each thread keeps in memory: of a million rows the index by which they are
  * counted. Long reads come by each page once.
  */
+/** Rests beside what nobody waits for, as a multiple of the work before. */
+const restFactor = 4;
+
 const cacheSizes: Readonly<Record<ThreadRole, number>> = { quick: 32_768, long: 8_192 };
 
 /** Libraries in a SQLite file, which other programs write, too. */
@@ -103,6 +108,12 @@ const startSession = (database: Database, { role, stalledAfter, tell }: EngineOp
     noteRunning(database);
     watch(seenInterval);
     immediates.push(setImmediate(() => readAhead(database)));
+    void unhurried(lookForDateForms(database), () => restFactor).then(
+      (found) => found && tell({ event: 'changed' }),
+      () => {
+        // Closed meanwhile, or unreadable: whoever asks next is told.
+      },
+    );
     // The first rows come before the index for searching, which nobody waits for yet.
     timers.push(setTimeout(() => database.search.start(database, 'at leisure'), indexDelay));
     database.search.whenReadAgain(() => tell({ event: 'changed' }));

@@ -5,6 +5,7 @@ import {
   IconTrash,
   IconTrashX,
 } from '@tabler/icons-react';
+import { isPending, isProcessing } from '../../../shared/generation';
 import {
   askToDeleteWithAudio,
   cancelJobs,
@@ -28,7 +29,7 @@ export function JobItems({ id, status, readOnlyReason }: JobItemsProps) {
       >
         Edit and run again…
       </MenuParts.Item>
-      {status === 'pending' && (
+      {isPending({ status }) && (
         <MenuParts.Item
           leftSection={<IconBan size={15} />}
           disabled={disabled}
@@ -37,7 +38,7 @@ export function JobItems({ id, status, readOnlyReason }: JobItemsProps) {
           Cancel job
         </MenuParts.Item>
       )}
-      {status === 'processing' && (
+      {isProcessing({ status }) && (
         <MenuParts.Item
           leftSection={<IconPlugConnectedX size={15} />}
           disabled={disabled}

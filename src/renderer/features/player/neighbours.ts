@@ -1,4 +1,4 @@
-import type { GenerationSummary } from '../../../shared/generation';
+import { type GenerationSummary, isComplete } from '../../../shared/generation';
 import { queryClient } from '../../base/ipc/query-client';
 import { tellError } from '../../base/messages';
 import { listQuery } from '../../model/generation-queries';
@@ -32,7 +32,7 @@ export const followSteps = (step: (direction: 1 | -1) => void): (() => void) => 
 
 /** Whether a row has audio to play. */
 export const isPlayable = ({ status }: Pick<GenerationSummary, 'status'>): boolean =>
-  status === 'completed';
+  isComplete({ status });
 
 /** Plays the next row with audio, or the one before, of the list on screen. */
 export const playNeighbour = async (direction: 1 | -1): Promise<void> => {

@@ -1,11 +1,12 @@
 import type { GenerationList } from '../../../shared/contract';
-import type {
-  GenerationDetails,
-  GenerationSummary,
-  RetryBatch,
-  RetryOutcome,
-  StatusCounts,
-  UndoOutcome,
+import {
+  type GenerationDetails,
+  type GenerationSummary,
+  isFailed,
+  type RetryBatch,
+  type RetryOutcome,
+  type StatusCounts,
+  type UndoOutcome,
 } from '../../../shared/generation';
 import { type GenerationFilter, newestFirst } from '../../../shared/query';
 import { mostHandedOver } from '../../../shared/service';
@@ -160,7 +161,7 @@ export const describeOutcome = ({ retried, skipped }: RetryOutcome): string => {
 const showAsPending = (ids: ReadonlySet<string>): void => {
   const counted = new Set<string>();
   const pend = (row: GenerationSummary): GenerationSummary => {
-    if (!ids.has(row.id) || row.status !== 'failed') return row;
+    if (!ids.has(row.id) || !isFailed(row)) return row;
     counted.add(row.id);
     return { ...row, status: 'pending', errorSummary: null, completedAt: null, outlook: null };
   };
@@ -169,7 +170,7 @@ const showAsPending = (ids: ReadonlySet<string>): void => {
     (list) => list && { ...list, rows: list.rows.map(pend) },
   );
   queryClient.setQueriesData<GenerationDetails>({ queryKey: ['generations.get'] }, (details) =>
-    details && ids.has(details.generation.id) && details.generation.status === 'failed'
+    details && ids.has(details.generation.id) && isFailed(details.generation)
       ? {
           ...details,
           outlook: null,

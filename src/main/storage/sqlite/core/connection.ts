@@ -6,6 +6,7 @@ import { errorSignature } from '../../../../shared/error-signature';
 import { MonitorError } from '../../../../shared/errors';
 import { fold } from '../../../../shared/fold';
 import { isInstalled } from '../../db-command';
+import { momentText } from './dates';
 import { errorSummary } from './rows';
 
 /** The Node-API version that better-sqlite3's prebuilt binaries need. */
@@ -62,6 +63,9 @@ const addFunctions = (connection: Connection): void => {
   const options = { deterministic: true, directOnly: true };
   connection.function('error_signature', options, (text: unknown) =>
     typeof text === 'string' ? errorSignature(text) : null,
+  );
+  connection.function('moment_of', options, (value: unknown) =>
+    typeof value === 'string' ? momentText(value) : value,
   );
   connection.function('error_summary', options, (text: unknown) =>
     typeof text === 'string' ? errorSummary(text) : null,

@@ -88,3 +88,14 @@ export const storedNow = (): string => {
   lastMs = now;
   return formatStoredDate(new Date(now), lastMicroseconds);
 };
+
+/**
+ * A stored date-time in the one form whose text is in the order of the moments, to the microsecond; what
+ * is no date-time as it is.
+ */
+export const momentText = (text: string): string => {
+  const date = parseStoredDate(text);
+  if (date === null) return text;
+  const digits = /[.](\d+)/.exec(text)?.[1] ?? '';
+  return formatStoredDate(date, Number(digits.padEnd(6, '0').slice(3, 6)));
+};

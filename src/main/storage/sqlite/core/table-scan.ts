@@ -2,6 +2,7 @@ import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/pro
 import { MonitorError } from '../../../../shared/errors';
 import { type Database, limited, statement, transaction } from './database';
 import type { StoredValue } from './rows';
+import { hasStatus } from './statuses';
 
 // How what is kept in memory of every row is read, beside other work, and brought up to date.
 
@@ -85,7 +86,7 @@ export const changedRows = <Row extends RowidFirst>(
   const rows = [
     ...read('rowid > ?', since.rowid),
     ...read("completed_at >= ? AND completed_at < x''", since.end),
-    ...read("status IN ('pending', 'processing')"),
+    ...read(hasStatus(database, 'pending', 'processing')),
   ];
   return rows.length > maxChanged ? null : rows;
 };

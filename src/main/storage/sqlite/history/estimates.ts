@@ -1,4 +1,5 @@
 import type { Generation } from '../../../../shared/generation';
+import { normalStatus } from '../../../../shared/generation';
 import type {
   Outlook,
   RunningOutlook,
@@ -8,9 +9,11 @@ import type {
 import type { GenerationFilter } from '../../../../shared/query';
 import { defaultSettings } from '../../../../shared/settings';
 import { type Database, statement, transaction } from '../core/database';
+import { momentKey } from '../core/date-forms';
 import { formatStoredDate } from '../core/dates';
 import { perVersion } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
+import { hasStatus } from '../core/statuses';
 import { queuedAgainAt } from './attempts';
 import { likelyStart } from './likely-start';
 import { type Expectation, expectationOf, realTimeFactors } from './real-time-factors';
@@ -53,11 +56,11 @@ export const outlookOf = (
   { id, status }: Pick<Generation, 'id' | 'status'>,
   now = Date.now(),
 ): Outlook | null => {
-  if (status === 'processing') {
+  if (normalStatus(status) === 'processing') {
     const job = runningJobs(database).get(id);
     return job ? toOutlook(database, job) : null;
   }
-  return status === 'pending' ? (turnsAt(database, now).get(id) ?? null) : null;
+  return normalStatus(status) === 'pending' ? (turnsAt(database, now).get(id) ?? null) : null;
 };
 
 const turnsAt = (database: Database, now: number): ReadonlyMap<string, WaitingOutlook> =>
@@ -127,7 +130,7 @@ export const noteRunning = (database: Database): void => {
 const runningJobs = (database: Database): ReadonlyMap<string, Running> =>
   perVersion(database, 'running jobs', () => {
     const sql = `SELECT id, model_name, duration_seconds, created_at FROM generations
-      WHERE status = 'processing' LIMIT ${mostRunning + 1}`;
+      WHERE ${hasStatus(database, 'processing')} LIMIT ${mostRunning + 1}`;
     const rows = statement(database, sql).all() as JobRow[];
     const known = runningOf.get(database);
     const jobs = new Map<string, Running>();
@@ -151,12 +154,15 @@ type JobRow = readonly [StoredValue, StoredValue, StoredValue, StoredValue];
 
 /** The queue from its head: the oldest first, as workers take them. */
 const waitingJobs = (database: Database): readonly Waiting[] => {
-  const counted = statement(database, "SELECT count(*) FROM generations WHERE status = 'pending'");
+  const counted = statement(
+    database,
+    `SELECT count(*) FROM generations WHERE ${hasStatus(database, 'pending')}`,
+  );
   const [count] = counted.get() as [number];
   if (count === 0 || count > longQueue) return [];
   const factors = realTimeFactors(database);
   const sql = `SELECT id, model_name, duration_seconds, created_at FROM generations
-    WHERE status = 'pending' ORDER BY created_at, id LIMIT ${mostPlaces}`;
+    WHERE ${hasStatus(database, 'pending')} ORDER BY ${momentKey(database, 'created_at')}, id LIMIT ${mostPlaces}`;
   return (statement(database, sql).all() as JobRow[]).map(([id, model, length]) => ({
     id: rawText(id),
     expected: expectationOf(factors, model, length),
@@ -176,7 +182,7 @@ export const withoutStalled = (
     ? filter
     : transaction(database, 'read', () => {
         const { ids, statuses } = filter;
-        const asksRunning = statuses?.includes('processing') ?? true;
+        const asksRunning = statuses?.map(normalStatus).includes('processing') ?? true;
         const found = [...runningJobs(database)].filter(
           ([id, job]) =>
             asksRunning &&

@@ -1,12 +1,14 @@
 import type { Outcomes } from '../../engine';
 import { type Database, statement, transaction } from '../core/database';
 import { rawText, type StoredValue } from '../core/rows';
+import { normalStatusSql } from '../core/statuses';
 
 const latestSql = 'SELECT max(completed_at) FROM generations';
-const countSql = `SELECT status, count(*) FROM generations
-  WHERE completed_at > ? AND status IN ('completed', 'failed') GROUP BY status`;
+const ended = `${normalStatusSql} IN ('completed', 'failed')`;
+const countSql = `SELECT ${normalStatusSql}, count(*) FROM generations
+  WHERE completed_at > ? AND ${ended} GROUP BY 1`;
 const promptSql = `SELECT substr(prompt, 1, 200) FROM generations
-  WHERE completed_at = ? AND status IN ('completed', 'failed') LIMIT 1`;
+  WHERE completed_at = ? AND ${ended} LIMIT 1`;
 
 /**
  * What ended after `since`, by the index on `completed_at`.

@@ -2,13 +2,14 @@ import type { Overview } from '../../../../shared/insights';
 import { type Database, statement } from '../core/database';
 import { perVersion } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
+import { normalStatusSql } from '../core/statuses';
 
 /** Completed jobs that are looked at, the latest ones. */
 const recentRows = 2_000;
 
 const numeric = (column: string) => `typeof(${column}) IN ('real', 'integer')`;
 /** Rows that tell how long a job took for how much music. */
-export const timed = `status = 'completed' AND ${numeric('generation_time_seconds')}
+export const timed = `${normalStatusSql} = 'completed' AND ${numeric('generation_time_seconds')}
   AND ${numeric('duration_seconds')}`;
 
 /** SQLite's median fails at an infinite number. */

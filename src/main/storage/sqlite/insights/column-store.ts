@@ -1,3 +1,4 @@
+import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
 import { parseStoredDate } from '../core/dates';
 import { libraryVersion } from '../core/library-version';
@@ -271,8 +272,9 @@ const change = (tally: Uint32Array, status: number, by: number): void => {
 };
 
 const statusOf = (status: StoredValue): number => {
-  if (status === 'completed' || status === 'failed') return jobStatus[status];
-  return status === 'pending' || status === 'processing' ? jobStatus.waiting : jobStatus.other;
+  const normal = typeof status === 'string' ? normalStatus(status) : null;
+  if (normal === 'completed' || normal === 'failed') return jobStatus[normal];
+  return normal === 'pending' || normal === 'processing' ? jobStatus.waiting : jobStatus.other;
 };
 
 const numberOf = (jobs: JobColumns, text: string): number => {

@@ -1,8 +1,9 @@
 import type { FailureKind } from '../../../../shared/insights';
-import type { Database } from '../core/database';
+import { type Database, transaction } from '../core/database';
 import { parseStoredDate } from '../core/dates';
 import { perVersionInTurns } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
+import { hasStatus } from '../core/statuses';
 import { atOnce, rowSlices, unhurried } from '../core/table-scan';
 
 /** Kinds that are told apart, and models that are named of each. */
@@ -30,7 +31,7 @@ type Kind = { count: number; models: Set<string>; first: Date | null; last: Date
 function* count(database: Database): Generator<void, readonly FailureKind[]> {
   const kinds = new Map<string | null, Kind>();
   const columns = 'error_signature(error_message), model_name, coalesce(completed_at, created_at)';
-  const failed = "status = 'failed'";
+  const failed = transaction(database, 'read', () => hasStatus(database, 'failed'));
   for (const rows of rowSlices<Row>(database, 'generations', columns, slice, failed)) {
     for (const row of rows) note(kinds, row);
     yield;

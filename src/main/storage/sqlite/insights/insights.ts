@@ -5,6 +5,7 @@ import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate } from '../core/dates';
 import { keepLatest, perVersion } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
+import { hasStatus, normalStatusSql } from '../core/statuses';
 import { expectationOf, type RealTimeFactors, realTimeFactors } from '../history/real-time-factors';
 import { tagsInUse } from '../judgements/judgement-sql';
 import { praiseBy } from '../judgements/judgements';
@@ -120,8 +121,8 @@ const ratingsOf = (database: Database): Overview['ratings'] =>
   );
 
 const endedSince = (database: Database, time: number): Ended => {
-  const sql = `SELECT count(*) FILTER (WHERE status = 'completed'),
-      count(*) FILTER (WHERE status = 'failed')
+  const sql = `SELECT count(*) FILTER (WHERE ${normalStatusSql} = 'completed'),
+      count(*) FILTER (WHERE ${normalStatusSql} = 'failed')
     FROM generations WHERE completed_at >= ?`;
   const [completed, failed] = statement(database, sql).get(storedTime(time)) as [number, number];
   return { completed, failed };
@@ -129,8 +130,8 @@ const endedSince = (database: Database, time: number): Ended => {
 
 const perHour = (database: Database, now: number): readonly Ended[] => {
   // By the moment, not by the status, which most rows have.
-  const sql = `SELECT completed_at, status = 'failed' FROM generations
-    WHERE completed_at >= ? AND +status IN ('completed', 'failed') LIMIT 100000`;
+  const sql = `SELECT completed_at, ${normalStatusSql} = 'failed' FROM generations
+    WHERE completed_at >= ? AND ${normalStatusSql} IN ('completed', 'failed') LIMIT 100000`;
   const hours = Array.from({ length: 24 }, () => ({ completed: 0, failed: 0 }));
   const rows = statement(database, sql).all(storedTime(now - dayMs)) as [StoredValue, number][];
   for (const [ended, failed] of rows) {
@@ -148,7 +149,7 @@ const queueOf = (
 ): Pick<Overview, 'queued' | 'queueSeconds'> => {
   const sql = `SELECT model_name, count(*),
       total(CASE WHEN typeof(duration_seconds) IN ('real', 'integer') THEN duration_seconds END)
-    FROM generations WHERE status IN ('pending', 'processing') GROUP BY model_name`;
+    FROM generations WHERE ${hasStatus(database, 'pending', 'processing')} GROUP BY model_name`;
   const rows = statement(database, sql).all() as [StoredValue, number, number][];
   let queued = 0;
   let seconds: number | null = 0;

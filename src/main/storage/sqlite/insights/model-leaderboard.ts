@@ -1,4 +1,5 @@
 import { fold } from '../../../../shared/fold';
+import { normalStatus } from '../../../../shared/generation';
 import type {
   Leaderboard,
   LeaderboardQuery,
@@ -119,8 +120,9 @@ const add = (sums: Map<string, Sums>, row: Row): void => {
   const sum = sums.get(model) ?? emptySums();
   sums.set(model, sum);
   sum.uses += 1;
-  if (status === 'completed') sum.completed += 1;
-  if (status === 'failed') sum.failed += 1;
+  const ended = normalStatus(rawText(status));
+  if (ended === 'completed') sum.completed += 1;
+  if (ended === 'failed') sum.failed += 1;
   if (typeof createdAt === 'string') {
     if (sum.first === '' || createdAt < sum.first) sum.first = createdAt;
     if (createdAt > sum.last) sum.last = createdAt;

@@ -1,4 +1,5 @@
 import type { ChangeOutcome } from '../../../../shared/change';
+import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement } from '../core/database';
 import { refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
@@ -27,7 +28,7 @@ export const giveUpJobs = (database: Database, ids: readonly string[]): ChangeOu
     for (const id of new Set(ids)) {
       const status = statusOf(database, id);
       const refusal =
-        status === 'processing'
+        status !== null && normalStatus(status) === 'processing'
           ? refusalOf(database, () => failGeneration(database, id, givenUp) !== null)
           : undefined;
       if (refusal === null) changed.push(id);

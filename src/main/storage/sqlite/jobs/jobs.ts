@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { MonitorError } from '../../../../shared/errors';
 import type { Generation, JsonObject } from '../../../../shared/generation';
+import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
+import { momentKey } from '../core/date-forms';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
 import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
@@ -12,6 +14,7 @@ import {
   type StoredValue,
   toGeneration,
 } from '../core/rows';
+import { hasStatus, normalStatusSql } from '../core/statuses';
 import { findGeneration } from '../rows/generations';
 import { countPromptUse } from './prompts';
 
@@ -178,14 +181,18 @@ const merged = (old: StoredValue, added: JsonObject | null): StoredValue => {
   return mergeMetadata(typeof old === 'string' ? old : null, JSON.stringify(added));
 };
 
-const claimSql = `UPDATE generations SET status = 'processing' WHERE id =
-  (SELECT id FROM generations WHERE status = 'pending' ORDER BY created_at, id LIMIT 1)`;
-
 /**
  * Takes the oldest pending job: it is `processing` when this returns, and no other worker gets it.
  * `null` when nothing is pending.
  */
-export const claimNext = (database: Database): Generation | null => change(database, claimSql);
+export const claimNext = (database: Database): Generation | null =>
+  transaction(database, 'write', () =>
+    change(
+      database,
+      `UPDATE generations SET status = 'processing' WHERE id = (SELECT id FROM generations
+        WHERE ${hasStatus(database, 'pending')} ORDER BY ${momentKey(database, 'created_at')}, id LIMIT 1)`,
+    ),
+  );
 
 /** What became of a request to cancel: every id asked for is in exactly one of the two. */
 export type CancelOutcome = Readonly<{
@@ -207,10 +214,10 @@ export const cancelGenerations = (database: Database, ids: readonly string[]): C
     const skipped: CancelOutcome['skipped'][number][] = [];
     const sql = `UPDATE generations SET status = 'cancelled', completed_at = ?,
         error_message = 'Cancelled by user'
-      WHERE id = ? AND status = 'pending'`;
+      WHERE id = ? AND ${normalStatusSql} = 'pending'`;
     for (const id of new Set(ids)) {
       const status = findGeneration(database, id)?.status ?? null;
-      if (status === 'pending') {
+      if (status !== null && normalStatus(status) === 'pending') {
         const refusal = refusalOf(
           database,
           () => statement(database, sql).run(storedNow(), id).changes > 0,

@@ -1,4 +1,5 @@
 import type { RetryBatch, RetryOutcome } from '../../../../shared/generation';
+import { normalStatus } from '../../../../shared/generation';
 import { type GenerationFilter, newestFirst } from '../../../../shared/query';
 import { type Database, statement, transaction } from '../core/database';
 import { rawText, type StoredValue } from '../core/rows';
@@ -11,7 +12,7 @@ import { retryGenerations } from './retry';
 /** Retries every failed generation that matches a filter, in one transaction. */
 export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
   transaction(database, 'write', () => {
-    if (filter.statuses !== undefined && !filter.statuses.includes('failed')) {
+    if (filter.statuses !== undefined && !filter.statuses.map(normalStatus).includes('failed')) {
       return { retried: [], skipped: [] };
     }
     const { sql, params } = whereOf(database, { ...filter, statuses: ['failed'] });

@@ -1,9 +1,11 @@
 import type { RetryOutcome, UndoOutcome } from '../../../../shared/generation';
+import { normalStatus } from '../../../../shared/generation';
 import { checkpointLater } from '../core/checkpoint';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
+import { normalStatusSql } from '../core/statuses';
 import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from '../history/attempts';
 import { writeOwn } from '../sidecar/sidecar-tables';
 
@@ -17,7 +19,7 @@ const selectOutcomes = `SELECT wanted.value, g.id, g.status, g.completed_at,
 /** By rowid, in whose order the rows lie: ids are scattered over the whole file. */
 const clearOutcome = `UPDATE generations
   SET status = 'pending', completed_at = NULL, error_message = NULL
-  WHERE rowid IN (SELECT value FROM json_each(?)) AND status = 'failed'`;
+  WHERE rowid IN (SELECT value FROM json_each(?)) AND ${normalStatusSql} = 'failed'`;
 /** Failed jobs seldom have a time or a size: of the others the indexes on these are left alone. */
 const clearMeasures = `UPDATE generations SET generation_time_seconds = NULL, file_size_bytes = NULL
   WHERE rowid IN (SELECT value FROM json_each(?))`;
@@ -44,7 +46,7 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     for (const [id, ...rest] of rows) {
       const [found, status, completedAt, time, size, error, rowid] = rest;
       if (found === null) skipped.push({ id, reason: 'not-found', status: null });
-      else if (status !== 'failed') {
+      else if (normalStatus(rawText(status)) !== 'failed') {
         skipped.push({ id, reason: 'not-failed', status: rawText(status) });
       } else {
         const outcome: Outcome = [found, status, completedAt, time, size, error];

@@ -1,10 +1,11 @@
-import { coreStatuses, type StatusCounts } from '../../../../shared/generation';
+import { coreStatuses, normalStatus, type StatusCounts } from '../../../../shared/generation';
 import type { GenerationFilter } from '../../../../shared/query';
 import { type Database, statement, transaction } from '../core/database';
 import { indexOn } from '../core/indexes';
 import { isKnown, perVersion } from '../core/library-version';
 import { rawText, type StoredValue } from '../core/rows';
 import { all, type Fragment, fragment } from '../core/sql-fragment';
+import { hasStatus } from '../core/statuses';
 import { withoutStalled } from '../history/estimates';
 import { type Reading, readingOf } from './access-path';
 import { eachStretch, longRead } from './batched-read';
@@ -100,12 +101,11 @@ const rarer = (database: Database): Rarer | null => {
   const { total, byStatus } = countOf(database, {});
   const [first, ...rest] = Object.entries(byStatus).sort(([, a], [, b]) => b - a);
   if (first === undefined || total - first[1] > maxOthers) return null;
-  const sql = 'SELECT rowid FROM generations WHERE status = ?';
-  const select = database.connection.prepare(sql).pluck();
-  const found = rest.map(
-    ([status, count]) =>
-      [status, Float64Array.from(select.all(status) as number[]), count] as const,
-  );
+  const found = rest.map(([status, count]) => {
+    const sql = `SELECT rowid FROM generations WHERE ${hasStatus(database, status)}`;
+    const rowids = database.connection.prepare(sql).pluck().all() as number[];
+    return [status, Float64Array.from(rowids), count] as const;
+  });
   // A status that is no text cannot be asked for by its text form.
   if (found.some(([, rowids, count]) => rowids.length !== count)) return null;
   return { commonest: first[0], byStatus: found.map(([status, rowids]) => [status, rowids]) };
@@ -136,12 +136,15 @@ const groupsOf = (database: Database, source: string, where: Fragment): Groups =
 };
 
 const only = (statuses: readonly string[], { byStatus }: StatusCounts): StatusCounts =>
-  summed(Object.entries(byStatus).filter(([status]) => statuses.includes(status)));
+  summed(
+    Object.entries(byStatus).filter(([status]) => statuses.map(normalStatus).includes(status)),
+  );
 
 const summed = (counts: readonly (readonly [string, number])[]): StatusCounts => {
   const byStatus = new Map<string, number>(coreStatuses.map((status) => [status, 0]));
   let total = 0;
-  for (const [status, number] of counts) {
+  for (const [spelling, number] of counts) {
+    const status = normalStatus(spelling);
     byStatus.set(status, (byStatus.get(status) ?? 0) + number);
     total += number;
   }

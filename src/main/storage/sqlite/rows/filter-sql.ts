@@ -1,11 +1,14 @@
 import { MonitorError } from '../../../../shared/errors';
 import { fold } from '../../../../shared/fold';
+import { normalStatus } from '../../../../shared/generation';
 import type { GenerationFilter, MetadataCondition } from '../../../../shared/query';
 import { findingCondition } from '../audio/audio-findings';
 import { type Database, transaction } from '../core/database';
+import { momentKey } from '../core/date-forms';
 import { formatStoredDate } from '../core/dates';
 import type { StoredValue } from '../core/rows';
 import { type Fragment, fragment } from '../core/sql-fragment';
+import { spellingsOf } from '../core/statuses';
 import { judgementConditions } from '../judgements/judgement-sql';
 
 export type EqualColumn = 'status' | 'model_name' | 'prompt';
@@ -58,14 +61,17 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   const compare = (sql: string, value: StoredValue | undefined) => {
     if (value !== undefined) rest.push(fragment(sql, value));
   };
-  anyOf('status', filter.statuses);
+  anyOf('status', spelledOut(database, filter.statuses));
   anyOf('model_name', filter.models);
   if (filter.prompt !== undefined) equal.set('prompt', filter.prompt);
   const [from, before] = [lowest(filter.createdFrom), lowest(filter.createdBefore)];
   if (from !== undefined || before !== undefined) {
     // Whatever is no text, SQLite orders before '' or from the empty blob on.
-    created.push(fragment('created_at >= ?', from ?? ''));
-    created.push(fragment('created_at < ?', before ?? Buffer.alloc(0)));
+    const key = momentKey(database, 'created_at');
+    // What no index is in the order of is asked of each row.
+    const bounds = key === 'created_at' ? created : rest;
+    bounds.push(fragment(`${key} >= ?`, from ?? ''));
+    bounds.push(fragment(`${key} < ?`, before ?? Buffer.alloc(0)));
   }
   compare(`${number('duration_seconds')} >= ?`, filter.minDurationSeconds);
   compare(`${number('duration_seconds')} <= ?`, filter.maxDurationSeconds);
@@ -93,6 +99,16 @@ export const conditionsOf = (database: Database, filter: GenerationFilter): Cond
   const text = filter.text ? textSql(database, filter.text) : null;
   return { equal, created, text, named, rest };
 };
+
+/** With every spelling that counts as one of these. */
+const spelledOut = (
+  database: Database,
+  statuses: readonly string[] | undefined,
+): readonly string[] | undefined =>
+  statuses &&
+  transaction(database, 'read', () =>
+    statuses.flatMap((status) => spellingsOf(database, normalStatus(status))),
+  );
 
 /** Matches that may be handed to SQLite as a list; of more each row is asked. */
 const maxListed = 20_000;

@@ -1,4 +1,6 @@
 import type { GenerationSort, SortColumn } from '../../../../shared/query';
+import type { Database } from '../core/database';
+import { momentKey } from '../core/date-forms';
 import type { StoredValue } from '../core/rows';
 import { any, type Fragment, fragment } from '../core/sql-fragment';
 import { judgementKey } from '../judgements/judgement-sql';
@@ -19,38 +21,51 @@ const metadataOf = (key: string, ...types: readonly string[]): string => {
   return ofMetadata(`iif(${type} IN (${kinds}), ${value}, NULL)`);
 };
 
-/** Ends every order but those by a moment, which tie seldom. */
-const creation = ['created_at', 'id'];
-
-/** A value that the list does not show, as it is of another kind, is as none. */
-const keysOf: Readonly<Record<SortColumn, readonly string[]>> = {
-  createdAt: ['created_at', 'id'],
-  completedAt: ['completed_at', 'id'],
-  status: ['status', ...creation],
-  prompt: ['prompt', ...creation],
-  modelName: ['model_name', ...creation],
-  durationSeconds: ['duration_seconds', ...creation],
-  generationTimeSeconds: ['generation_time_seconds', ...creation],
-  realTimeFactor: [
-    `CASE WHEN ${number('duration_seconds')} > 0
+/**
+ * The keys of each order; all but those by a moment, which tie seldom, end in the moment of creation. A
+ * value that the list does not show, as it is of another kind, is as none.
+ */
+const keysOf = (
+  created: string,
+  completed: string,
+): Readonly<Record<SortColumn, readonly string[]>> => {
+  const creation = [created, 'id'];
+  return {
+    createdAt: creation,
+    completedAt: [completed, 'id'],
+    status: ['status', ...creation],
+    prompt: ['prompt', ...creation],
+    modelName: ['model_name', ...creation],
+    durationSeconds: ['duration_seconds', ...creation],
+    generationTimeSeconds: ['generation_time_seconds', ...creation],
+    realTimeFactor: [
+      `CASE WHEN ${number('duration_seconds')} > 0
       THEN 1.0 * ${number('generation_time_seconds')} / duration_seconds END`,
-    ...creation,
-  ],
-  fileSizeBytes: ['file_size_bytes', ...creation],
-  format: ['sample_rate', 'channels', ...creation],
-  bpm: [metadataOf('bpm', 'integer', 'real'), ...creation],
-  key: [metadataOf('key', 'text'), ...creation],
-  genre: [metadataOf('genre', 'text'), ...creation],
-  error: ['error_summary(error_message)', ...creation],
-  rating: [judgementKey('rating'), ...creation],
-  starred: [judgementKey('starred'), ...creation],
-  heardAt: [judgementKey('heard_at'), ...creation],
+      ...creation,
+    ],
+    fileSizeBytes: ['file_size_bytes', ...creation],
+    format: ['sample_rate', 'channels', ...creation],
+    bpm: [metadataOf('bpm', 'integer', 'real'), ...creation],
+    key: [metadataOf('key', 'text'), ...creation],
+    genre: [metadataOf('genre', 'text'), ...creation],
+    error: ['error_summary(error_message)', ...creation],
+    rating: [judgementKey('rating'), ...creation],
+    starred: [judgementKey('starred'), ...creation],
+    heardAt: [judgementKey('heard_at'), ...creation],
+  };
 };
 
-export const orderOf = ({ column, direction }: GenerationSort): Order => ({
-  keys: keysOf[column],
-  descending: direction === 'descending',
-});
+const plainKeys = keysOf('created_at', 'completed_at');
+const momentKeys = keysOf('moment_of(created_at)', 'moment_of(completed_at)');
+
+/** An order of this library's rows, by moments however they are written. */
+export const orderOf = (database: Database, { column, direction }: GenerationSort): Order => {
+  const isPlain = momentKey(database, 'created_at') === 'created_at';
+  return {
+    keys: (isPlain ? plainKeys : momentKeys)[column],
+    descending: direction === 'descending',
+  };
+};
 
 export const reversed = (order: Order): Order => ({ ...order, descending: !order.descending });
 

@@ -150,8 +150,8 @@ const pageOf = <Row>(
   further: readonly string[] = [],
 ): PageOf<Row> => {
   const { filter = {}, sort = newestFirst, limit = 100 } = query;
-  const from = cursor === null ? null : decodeCursor(cursor, sort);
-  const order = from?.backwards ? reversed(orderOf(sort)) : orderOf(sort);
+  const from = cursor === null ? null : decodeCursor(database, cursor, sort);
+  const order = from?.backwards ? reversed(orderOf(database, sort)) : orderOf(database, sort);
   const place = from?.values ?? null;
   const columns = { sql: [...columnsRead(order), ...further], params: [] };
   const quickly = transaction(database, 'read', () => {
@@ -177,8 +177,8 @@ const pageOf = <Row>(
   const after = from?.backwards ? true : isMore;
   return {
     rows: rows.map(toRow),
-    previous: before ? encodeCursor(sort, rows[0], true) : null,
-    next: after ? encodeCursor(sort, rows.at(-1), false) : null,
+    previous: before ? encodeCursor(database, sort, rows[0], true) : null,
+    next: after ? encodeCursor(database, sort, rows.at(-1), false) : null,
   };
 };
 
@@ -193,19 +193,20 @@ const columnsRead = ({ keys }: Order): readonly string[] => [
 ];
 
 const encodeCursor = (
+  database: Database,
   sort: GenerationSort,
   row: GenerationRow | undefined,
   backwards: boolean,
 ): string | null => {
   if (row === undefined) return null;
-  const order = orderOf(sort);
+  const order = orderOf(database, sort);
   const read = columnsRead(order);
   const values = order.keys.map((key) => encodeValue(row[read.indexOf(key)] ?? null));
   const cursor = [sort.column, sort.direction[0], backwards ? 1 : 0, values];
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 };
 
-const decodeCursor = (text: string, sort: GenerationSort): Cursor => {
+const decodeCursor = (database: Database, text: string, sort: GenerationSort): Cursor => {
   let cursor: unknown;
   try {
     cursor = JSON.parse(Buffer.from(text, 'base64url').toString());
@@ -217,7 +218,7 @@ const decodeCursor = (text: string, sort: GenerationSort): Cursor => {
   if (column !== sort.column || direction !== sort.direction[0]) {
     throw invalid('The cursor belongs to another order.');
   }
-  if (!Array.isArray(values) || values.length !== orderOf(sort).keys.length) {
+  if (!Array.isArray(values) || values.length !== orderOf(database, sort).keys.length) {
     throw invalid('That is no cursor.');
   }
   return { backwards: backwards === 1, values: values.map(decodeValue) };

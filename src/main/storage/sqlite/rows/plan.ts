@@ -32,7 +32,7 @@ export const indexedPlan = (
   filter: GenerationFilter,
   sort: GenerationSort,
 ): Plan | undefined => {
-  const order = orderOf(sort);
+  const order = orderOf(database, sort);
   const exact = exactIndex(database, conditionsOf(database, filter), order);
   return exact && { ...exact, order, key: JSON.stringify([filter, sort]) };
 };
@@ -51,7 +51,7 @@ export const planOf = (
   const indexed = indexedPlan(database, filter, sort);
   if (indexed) return indexed;
   const conditions = conditionsOf(database, filter);
-  const order = orderOf(sort);
+  const order = orderOf(database, sort);
   const key = JSON.stringify([filter, sort]);
   const walk = walkOf(database, conditions, order);
   const { source, rows, where } = readingOf(database, conditions);

@@ -5,7 +5,7 @@ import { IconPencilPlus, IconRefresh, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { MonitorError } from '../../../../shared/errors';
-import type { GenerationDetails } from '../../../../shared/generation';
+import { type GenerationDetails, isFailed } from '../../../../shared/generation';
 import { setPreferences, usePreference } from '../../../base/preferences';
 import { closeDetails } from '../../../model/cursor';
 import { detailsQuery } from '../../../model/generation-queries';
@@ -75,7 +75,7 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
       <header className={classes.header}>
         <JobMark job={generation} outlook={details.outlook} />
         <span className={classes.headerActions}>
-          {generation.status === 'failed' && (
+          {isFailed(generation) && (
             <Button
               size="small"
               disabled={readOnlyReason !== null || obstacle !== null}

@@ -1,4 +1,4 @@
-import type { GenerationDetails } from '../../../../shared/generation';
+import { type GenerationDetails, isComplete } from '../../../../shared/generation';
 import {
   formatBytes,
   formatChannels,
@@ -53,7 +53,7 @@ export function OverviewTab({ details, readOnlyReason, onShowError }: OverviewTa
       {outlook && (
         <OutlookSection generation={generation} outlook={outlook} readOnlyReason={readOnlyReason} />
       )}
-      {generation.status === 'completed' && (
+      {isComplete(generation) && (
         <section className={classes.section}>
           <h2>Judgement</h2>
           <JudgementSection judgement={judgement} />
@@ -79,7 +79,7 @@ export function OverviewTab({ details, readOnlyReason, onShowError }: OverviewTa
       </section>
       <Attempts generation={generation} />
       <FamilySection id={generation.id} />
-      {generation.status === 'completed' && (
+      {isComplete(generation) && (
         <section className={classes.section}>
           <h2>Audio file</h2>
           <AudioSection generation={generation} />

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { GenerationSummary } from '../../../../shared/generation';
+import { type GenerationSummary, isComplete, isFailed } from '../../../../shared/generation';
 import { afterPaint } from '../../../base/after-paint';
 import { formatCount } from '../../../base/format/numbers';
 import { usePreference } from '../../../base/preferences';
@@ -148,7 +148,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
     open: openDetails,
     close: () => (hasSelection ? clearSelection() : closeDetails()),
     retry: () => {
-      if (readOnlyReason === null && currentRow?.status === 'failed')
+      if (readOnlyReason === null && currentRow && isFailed(currentRow))
         void retryGenerations([currentRow.id]);
     },
     selectAll,
@@ -308,7 +308,7 @@ export function GenerationsGrid({ table, shown, total, readOnlyReason }: Generat
 /** A click on a star rates, the same one again takes the rating away. Whether it was one. */
 const judgeAt = (event: MouseEvent, id: string, row: GenerationSummary | undefined): boolean => {
   const cell = (event.target as Element).closest<HTMLElement>('[data-column="rating"]');
-  if (!cell || row?.status !== 'completed') return false;
+  if (!cell || !row || !isComplete(row)) return false;
   const from = event.clientX - cell.getBoundingClientRect().left - cellPadding;
   const stars = Math.ceil(from / starWidth);
   if (stars < 1 || stars > 5) return false;

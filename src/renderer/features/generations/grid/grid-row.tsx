@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be virtualised like this.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its current row.
 import { memo } from 'react';
-import type { GenerationSummary } from '../../../../shared/generation';
+import { type GenerationSummary, isComplete, isFailed } from '../../../../shared/generation';
 import { classNames } from '../../../base/class-names';
 import classes from '../../../ui/grid/grid.module.css';
 import { PlayButton } from '../../player/play-button';
@@ -48,7 +48,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       data-current={current || undefined}
       data-checked={props.checked || undefined}
       data-rejected={row?.rejected || undefined}
-      draggable={row?.status === 'completed' || undefined}
+      draggable={(row && isComplete(row)) || undefined}
       className={classes.row}
       style={{ top }}
     >
@@ -70,8 +70,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         className={classNames(classes.cell, classes.actions)}
         data-column="actions"
       >
-        {row?.status === 'completed' && <PlayButton row={row} inTabOrder={current} />}
-        {row?.status === 'failed' && (
+        {row && isComplete(row) && <PlayButton row={row} inTabOrder={current} />}
+        {row && isFailed(row) && (
           <RetryButton
             key={row.id}
             id={row.id}

@@ -8,7 +8,7 @@ import {
   IconStar,
 } from '@tabler/icons-react';
 import { errorSignature } from '../../../../shared/error-signature';
-import type { GenerationSummary } from '../../../../shared/generation';
+import { type GenerationSummary, isComplete, isFailed } from '../../../../shared/generation';
 import { unwrap } from '../../../base/ipc/call';
 import { queryClient } from '../../../base/ipc/query-client';
 import { tell, tellError } from '../../../base/messages';
@@ -84,7 +84,7 @@ function Items({
       <MenuParts.Item leftSection={<IconInfoCircle size={15} />} onClick={openDetails}>
         Show details
       </MenuParts.Item>
-      {row.status === 'failed' && (
+      {isFailed(row) && (
         <MenuParts.Item
           leftSection={<IconRefresh size={15} />}
           disabled={readOnlyReason !== null}
@@ -93,7 +93,7 @@ function Items({
           Retry
         </MenuParts.Item>
       )}
-      {row.status === 'completed' && (
+      {isComplete(row) && (
         <>
           <MenuParts.Item leftSection={<IconPlayerPlay size={15} />} onClick={() => playTrack(row)}>
             Play
