@@ -54,8 +54,10 @@ const rows = `INSERT INTO generations (id, prompt, model_name, duration_seconds,
 /** Judges, votes and retries, and tells afterwards what is known of it. */
 const act = (library: Library): readonly string[] => {
   const ids = library.generations.list({ status: 'failed', limit: 2 }).map(({ id }) => id);
+  const [winnerId, ...loserIds] = ids;
+  if (winnerId === undefined) return [];
   library.judgements.set(ids, { rating: 4, starred: true, note: 'mine' });
-  library.votes.cast({ winnerId: ids[0] ?? '', loserIds: ids.slice(1), blind: true });
+  library.votes.cast({ winnerId, loserIds, blind: true });
   library.generations.retry(ids);
   return ids;
 };
