@@ -168,7 +168,8 @@ const faultsOfJobs = ({ generations }: Library, notes: readonly Note[]): readonl
       own.some((note) => note.when === when && note.what === what);
     if (has('did', 'create') && !has('will', 'delete') && !there.has(id))
       faults.push(`${id} is lost`);
-    if (has('did', 'restore') && own.at(-1)?.what === 'restore' && !there.has(id)) {
+    const last = own.findLast(({ what }) => what === 'delete' || what === 'restore');
+    if (last?.what === 'restore' && last.when === 'did' && !there.has(id)) {
       faults.push(`${id} was restored, and is lost`);
     }
     if (has('did', 'delete') && !has('will', 'restore') && there.has(id)) {
