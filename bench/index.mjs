@@ -1,9 +1,10 @@
 // @ts-check
 // `npm run bench`: measures, reports, judges nothing. `--json` for machines, `--rows N` for another
-// size, `--only storage|window|audio` for a part.
+// size, `--only storage|workers|window|audio` for a part.
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../scripts/lib/build.mjs';
+import { buildStorage } from '../scripts/lib/build-storage.mjs';
 import { startVirtualDisplay } from '../scripts/lib/display.mjs';
 import { prepare } from '../scripts/lib/prepare.mjs';
 import { lacksDisplay } from '../scripts/lib/system-packages.mjs';
@@ -12,6 +13,7 @@ import { benchLibrary } from './library.mjs';
 import { toTable } from './report.mjs';
 import { measureStorage, migratedLibrary } from './storage.mjs';
 import { measureWindow } from './window.mjs';
+import { measureWorkers } from './workers.mjs';
 
 /** @typedef {import('./report.mjs').Measurement} Measurement */
 
@@ -35,6 +37,10 @@ Object.assign(process.env, display?.env);
 /** @type {Record<string, () => Promise<Measurement[]>>} */
 const parts = {
   storage: () => measureStorage({ library }),
+  workers: async () => {
+    await buildStorage();
+    return measureWorkers(library);
+  },
   window: async () =>
     measureWindow({ executable: electron.path, library: await migratedLibrary(library) }),
   audio: () => measureAudio({ executable: electron.path }),

@@ -13,6 +13,7 @@ import type { GenerationFilter } from '../../../shared/query';
 import { checked } from '../inputs';
 import type { Database } from './core/database';
 import { attemptsOf } from './history/attempts';
+import { claimNext } from './jobs/claim';
 import * as jobs from './jobs/jobs';
 import * as prompts from './jobs/prompts';
 import { retryGenerations, undoRetry } from './jobs/retry';
@@ -117,7 +118,7 @@ export const generationsApi = (database: Database): GenerationsApi => ({
     ),
   fail: (id, message) =>
     jobs.failGeneration(database, checked('text', id, 'fail'), checked('text', message, 'fail')),
-  claimNext: () => jobs.claimNext(database),
+  claimNext: () => claimNext(database),
   retry: (which) =>
     isIds(which)
       ? retryGenerations(database, checked('ids', which, 'retry'))

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { MonitorError } from '../../../../shared/errors';
-import type { Connection, Statement } from './connection';
+import { busyTimeoutMs, type Connection, type Statement } from './connection';
 import { isBusy, isCorruption, sqliteCode, toMonitorError } from './sqlite-errors';
 import type { VersionCache } from './version-cache';
 
@@ -120,6 +120,38 @@ export const limited = 'LIMIT 0 + ?';
  */
 const takeWriteLock = 'UPDATE main.generations SET id = id WHERE 0';
 
+/**
+ * SQLite looks for a lock less and less often the longer it waits, so that of several workers some would
+ * wait for seconds while others take every turn. A turn is looked for every few milliseconds instead, by
+ * everybody alike, with nothing held meanwhile.
+ */
+const takeTurn = (database: Database): void => {
+  statement(database, 'PRAGMA busy_timeout = 0').get();
+  try {
+    statement(database, takeWriteLock).run();
+  } finally {
+    statement(database, `PRAGMA busy_timeout = ${busyTimeoutMs}`).get();
+  }
+};
+
+/** How long to look for a turn, and the longest rest between two looks, milliseconds. */
+const turnPatience = 8_000;
+const longestRest = 4;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** Tries again, for a bounded time, while others write. */
+const withTurns = <T>(attempt: () => T): T => {
+  const until = performance.now() + turnPatience;
+  for (;;) {
+    try {
+      return attempt();
+    } catch (thrown) {
+      if (!isBusy(thrown) || performance.now() > until) throw thrown;
+    }
+    Atomics.wait(sleeper, 0, 0, Math.random() * longestRest);
+  }
+};
+
 /** Attempts at taking a lock that another program holds; each waits `busyTimeoutMs`. */
 const maxAttempts = 4;
 
@@ -139,10 +171,10 @@ export const transaction = <T>(database: Database, mode: 'read' | 'write', work:
     withAttempts(() => database.companion.attachTo(database.connection));
     database.cache.writing = mode === 'write';
     const locked = () => {
-      if (mode === 'write') statement(database, takeWriteLock).run();
+      if (mode === 'write') takeTurn(database);
       return work();
     };
-    return withAttempts(() => {
+    return (mode === 'write' ? withTurns : withAttempts)(() => {
       try {
         database.cache.reading = mode === 'read';
         return database.inTransaction(locked) as T;

@@ -8,9 +8,9 @@ import {
   withRaw,
 } from '../../testing/libraries';
 import { findGeneration } from '../rows/generations';
+import { claimNext } from './claim';
 import {
   cancelGenerations,
-  claimNext,
   completeGeneration,
   createGeneration,
   deleteGenerations,

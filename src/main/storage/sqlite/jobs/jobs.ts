@@ -3,7 +3,6 @@ import { MonitorError } from '../../../../shared/errors';
 import type { Generation, JsonObject } from '../../../../shared/generation';
 import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
-import { momentKey } from '../core/date-forms';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
 import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
@@ -14,7 +13,7 @@ import {
   type StoredValue,
   toGeneration,
 } from '../core/rows';
-import { hasStatus, normalStatusSql } from '../core/statuses';
+import { normalStatusSql } from '../core/statuses';
 import { findGeneration } from '../rows/generations';
 import { countPromptUse } from './prompts';
 
@@ -180,19 +179,6 @@ const merged = (old: StoredValue, added: JsonObject | null): StoredValue => {
   if (!added || Object.keys(added).length === 0) return old;
   return mergeMetadata(typeof old === 'string' ? old : null, JSON.stringify(added));
 };
-
-/**
- * Takes the oldest pending job: it is `processing` when this returns, and no other worker gets it.
- * `null` when nothing is pending.
- */
-export const claimNext = (database: Database): Generation | null =>
-  transaction(database, 'write', () =>
-    change(
-      database,
-      `UPDATE generations SET status = 'processing' WHERE id = (SELECT id FROM generations
-        WHERE ${hasStatus(database, 'pending')} ORDER BY ${momentKey(database, 'created_at')}, id LIMIT 1)`,
-    ),
-  );
 
 /** What became of a request to cancel: every id asked for is in exactly one of the two. */
 export type CancelOutcome = Readonly<{

@@ -8,6 +8,7 @@ import { rawText, type StoredValue } from '../core/rows';
 import { normalStatusSql } from '../core/statuses';
 import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from '../history/attempts';
 import { writeOwn } from '../sidecar/sidecar-tables';
+import { forgetNoted } from './claim';
 
 type Skipped = RetryOutcome['skipped'][number];
 
@@ -34,6 +35,7 @@ export const retryGenerations = (database: Database, ids: readonly string[]): Re
 
 const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
   transaction(database, 'write', () => {
+    forgetNoted(database);
     const wanted = JSON.stringify([...new Set(ids)]);
     const rows = statement(database, selectOutcomes).safeIntegers(true).all(wanted) as [
       string,
