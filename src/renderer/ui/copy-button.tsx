@@ -3,7 +3,12 @@ import { useEffect, useState } from 'react';
 import { tellError } from '../base/messages';
 import { IconButton } from './icon-button';
 
-type CopyButtonProps = Readonly<{ label: string; text: string; className?: string | undefined }>;
+type CopyButtonProps = Readonly<{
+  label: string;
+  /** Or what makes it, where that takes a while. */
+  text: string | (() => string);
+  className?: string | undefined;
+}>;
 
 /** Copies text, and shows for a moment that it did. */
 export function CopyButton({ label, text, className }: CopyButtonProps) {
@@ -18,7 +23,7 @@ export function CopyButton({ label, text, className }: CopyButtonProps) {
       label={copied ? 'Copied' : label}
       className={className}
       onClick={() => {
-        copyText(text).then(() => setCopied(true), tellError);
+        copyText(typeof text === 'string' ? text : text()).then(() => setCopied(true), tellError);
       }}
     >
       {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.75} />}

@@ -2,6 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type ExactJson, isExactNumber, stringifyExact } from '../../../../shared/json-text';
 import { CopyButton } from '../../../ui/copy-button';
+import { LongText } from '../../../ui/long-text';
 import classes from './json-tree.module.css';
 
 /** Members shown at once of one list or object; the others by a click. */
@@ -72,12 +73,12 @@ function Member({ name, value, path, level }: MemberProps) {
           <>
             <bdi className={classes.key}>{name}</bdi>
             <span className={classes.value} data-kind={kindOf(value)} dir="auto">
-              {parent ? (Array.isArray(value) ? '[]' : '{}') : leafText(value)}
+              {parent ? Array.isArray(value) ? '[]' : '{}' : <LongText text={leafText(value)} />}
             </span>
           </>
         )}
         <span className={classes.tools}>
-          <CopyButton label={`Copy value of ${name}`} text={valueText(value)} />
+          <CopyButton label={`Copy value of ${name}`} text={() => valueText(value)} />
           <CopyButton label={`Copy path ${path}`} text={path} className={classes.pathTool} />
         </span>
       </div>

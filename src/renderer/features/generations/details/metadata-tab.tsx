@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Generation } from '../../../../shared/generation';
 import { type ExactJson, parseExact, stringifyExact } from '../../../../shared/json-text';
 import { CopyButton } from '../../../ui/copy-button';
+import { LongText } from '../../../ui/long-text';
 import { Segmented } from '../../../ui/segmented';
 import classes from './details-pane.module.css';
 import { JsonTree } from './json-tree';
@@ -14,7 +15,6 @@ const forms = [
 
 /** The metadata as a tree or as JSON; as the text that it is where it is not a JSON object. */
 export function MetadataTab({ generation }: Readonly<{ generation: Generation }>) {
-  const [form, setForm] = useState<Form>('tree');
   const malformed = generation.malformed.find(({ field }) => field === 'metadata');
   if (malformed) {
     return (
@@ -23,7 +23,9 @@ export function MetadataTab({ generation }: Readonly<{ generation: Generation }>
           This metadata is not a JSON object, so DGX Music treats it as empty. It is shown as the
           text that is stored.
         </p>
-        <pre className={classes.code}>{malformed.raw === '' ? '(empty text)' : malformed.raw}</pre>
+        <pre className={classes.code}>
+          {malformed.raw === '' ? '(empty text)' : <LongText text={malformed.raw} />}
+        </pre>
       </section>
     );
   }
@@ -31,15 +33,26 @@ export function MetadataTab({ generation }: Readonly<{ generation: Generation }>
   if (metadataText === null || Object.keys(generation.metadata).length === 0) {
     return <p className={classes.empty}>This generation has no metadata.</p>;
   }
-  const value = parseExact(metadataText) as Readonly<Record<string, ExactJson>>;
-  const json = stringifyExact(value, 2);
+  return <MetadataObject text={metadataText} />;
+}
+
+function MetadataObject({ text }: Readonly<{ text: string }>) {
+  const [form, setForm] = useState<Form>('tree');
+  const value = useMemo(() => parseExact(text) as Readonly<Record<string, ExactJson>>, [text]);
+  const json = () => stringifyExact(value, 2);
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
         <Segmented label="Shown as" value={form} options={forms} onChange={setForm} />
         <CopyButton label="Copy as JSON" text={json} />
       </div>
-      {form === 'tree' ? <JsonTree value={value} /> : <pre className={classes.code}>{json}</pre>}
+      {form === 'tree' ? (
+        <JsonTree value={value} />
+      ) : (
+        <pre className={classes.code}>
+          <LongText text={json()} />
+        </pre>
+      )}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import {
 import { CopyButton } from '../../../ui/copy-button';
 import { ExactTime } from '../../../ui/exact-time';
 import { Fact, Facts } from '../../../ui/facts';
+import { LongText } from '../../../ui/long-text';
 import { JudgementSection } from '../../judgements/judgement-section';
 import { AudioSection } from '../../player/audio-section';
 import { Attempts } from './attempts';
@@ -37,7 +38,7 @@ export function OverviewTab({ details, readOnlyReason, onShowError }: OverviewTa
           <CopyButton label="Copy prompt" text={generation.prompt} />
         </div>
         <p className={classes.prompt} dir="auto">
-          {generation.prompt}
+          <LongText text={generation.prompt} />
         </p>
       </section>
       {generation.malformed.length > 0 && (
