@@ -87,7 +87,7 @@ const mostWork = 1_500;
 /** Milliseconds after that, so that it may be anywhere in a step. */
 const longestDelay = 5;
 /** One that does not do that much within this time, milliseconds, has a fault. */
-const patience = 60_000;
+const patience = 120_000;
 
 /** @returns what is wrong with it, if anything is */
 const killOne = (args: readonly string[], random: Random): Promise<string | null> =>

@@ -17,7 +17,7 @@ export type MutationOptions = Readonly<{
 }>;
 
 /** A harmed library that keeps the process longer than this, milliseconds, hangs. */
-const patience = 60_000;
+const patience = 120_000;
 /** Mutations for one process, after which a new one begins. */
 const perProcess = 500;
 
