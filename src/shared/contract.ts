@@ -99,7 +99,10 @@ export const contract = {
   'generations.count': storage<StatusCounts>().takes(
     z.strictObject({ filter: generationFilterSchema }),
   ),
+  /** With the beginning of texts that are very long, see `cut`. */
   'generations.get': storage<GenerationDetails>().takes(z.strictObject({ id })),
+  /** The same with every text whole, which may take seconds. */
+  'generations.whole': longRead<GenerationDetails>().takes(z.strictObject({ id })),
   'generations.retry': storage<RetryOutcome>().takes(
     z.strictObject({ ids: z.array(id).min(1).max(10_000) }),
   ),

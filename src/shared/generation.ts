@@ -107,6 +107,8 @@ export type GenerationDetails = Readonly<{
   judgement: Judgement;
   /** `null` for a job that has ended. */
   outlook: Outlook | null;
+  /** Texts too long to be handed over unasked, by column, with their length in characters. */
+  cut: Readonly<Record<string, number>>;
 }>;
 
 /** Number of generations per status, for statuses that occur; the four core ones always occur. */

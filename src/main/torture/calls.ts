@@ -31,6 +31,7 @@ export const examples = {
   'generations.list': () => ({ filter: {}, sort: newestFirst, position: 0, limit: 100 }),
   'generations.count': () => ({ filter: { text: 'prompt' } }),
   'generations.get': (subject) => ({ id: first(subject) }),
+  'generations.whole': (subject) => ({ id: first(subject) }),
   'generations.attempts': (subject) => ({ id: first(subject) }),
   'generations.family': (subject) => ({ id: first(subject) }),
   'prompts.search': () => ({ text: 'p', limit: 10 }),

@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { GenerationList } from '../../shared/contract';
-import type { GenerationSummary } from '../../shared/generation';
+import type { GenerationDetails, GenerationSummary } from '../../shared/generation';
 import type { GenerationFilter } from '../../shared/query';
 import { unwrap } from '../base/ipc/call';
+import { queryClient } from '../base/ipc/query-client';
 import { blockSize } from './paged-rows';
 import type { View } from './view';
 
@@ -46,6 +47,21 @@ export const detailsQuery = (id: string) =>
     queryKey: ['generations.get', id],
     queryFn: () => unwrap(window.monitor.generations.get({ id })),
   });
+
+/** With texts of megabytes whole: asked for only where somebody wants them. */
+export const wholeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['generations.whole', id],
+    queryFn: () => unwrap(window.monitor.generations.whole({ id })),
+    // They are not kept for long.
+    gcTime: 10_000,
+  });
+
+/** The generation whole, from what is there where nothing of it was cut. */
+export const wholeGeneration = async ({ generation, cut }: GenerationDetails) =>
+  Object.keys(cut).length === 0
+    ? generation
+    : (await queryClient.fetchQuery(wholeQuery(generation.id))).generation;
 
 /** Asked again and again while the library has not been looked through. */
 export const familyQuery = (id: string) =>

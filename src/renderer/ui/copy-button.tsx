@@ -6,7 +6,7 @@ import { IconButton } from './icon-button';
 type CopyButtonProps = Readonly<{
   label: string;
   /** Or what makes it, where that takes a while. */
-  text: string | (() => string);
+  text: string | (() => string | Promise<string>);
   className?: string | undefined;
 }>;
 
@@ -23,7 +23,10 @@ export function CopyButton({ label, text, className }: CopyButtonProps) {
       label={copied ? 'Copied' : label}
       className={className}
       onClick={() => {
-        copyText(typeof text === 'string' ? text : text()).then(() => setCopied(true), tellError);
+        const made = typeof text === 'string' ? text : text();
+        Promise.resolve(made)
+          .then(copyText)
+          .then(() => setCopied(true), tellError);
       }}
     >
       {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.75} />}

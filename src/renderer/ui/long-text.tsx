@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { createContext, useContext, useState } from 'react';
 import { firstCharacters } from '../../shared/text';
 import { formatCount } from '../base/format/numbers';
 import { Button } from './button';
@@ -7,21 +7,34 @@ import { Button } from './button';
 const atFirst = 20_000;
 const more = 100_000;
 
+/** Gets the whole of texts of which only the beginning is here. */
+export const LoadWhole = createContext<() => void>(() => {});
+
 type LongTextProps = Readonly<{
   text: string;
+  /** Characters of the whole, where this is only the beginning of it. */
+  total?: number | undefined;
   /** How what is shown of it is written. */
   as?: (part: string) => string;
 }>;
 
 /** A text of any length: its beginning, and the rest as far as one asks for it. */
-export function LongText({ text, as = (part) => part }: LongTextProps) {
+export function LongText({ text, total = text.length, as = (part) => part }: LongTextProps) {
   const [shown, setShown] = useState(atFirst);
-  if (text.length <= shown) return <>{as(text)}</>;
+  const loadWhole = useContext(LoadWhole);
+  if (total <= shown) return <>{as(text)}</>;
   return (
     <>
       {as(firstCharacters(text, shown))}…{' '}
-      <Button size="small" look="quiet" onClick={() => setShown(shown + more)}>
-        Show more of {formatCount(text.length)} characters
+      <Button
+        size="small"
+        look="quiet"
+        onClick={() => {
+          if (text.length < Math.min(shown + more, total)) loadWhole();
+          setShown(shown + more);
+        }}
+      >
+        Show more of {formatCount(total)} characters
       </Button>
     </>
   );

@@ -43,6 +43,7 @@ export const storageOperations = {
   'generations.list': ({ database }, input) => listGenerations(database, input),
   'generations.count': ({ database }, input) => countGenerations(database, input.filter),
   'generations.get': ({ database }, input) => getGeneration(database, input.id),
+  'generations.whole': ({ database }, input) => getGeneration(database, input.id, 'whole'),
   'generations.retry': ({ database }, input) => retryGenerations(database, input.ids),
   'generations.retryMatching': ({ database }, input) => retryBatch(database, input),
   'generations.undoRetry': ({ database }, input) => undoRetry(database, input.ids),

@@ -7,7 +7,7 @@ import { tell, tellError } from '../../base/messages';
 import { currentRoute, navigate } from '../../base/route';
 import { createStore } from '../../base/store';
 import { showDetailsOf } from '../../model/cursor';
-import { detailsQuery } from '../../model/generation-queries';
+import { detailsQuery, wholeGeneration } from '../../model/generation-queries';
 import { leave, undoChanges } from '../../model/jobs/clean-up';
 import { createByService } from '../../model/jobs/hand-over';
 import { selectOnly } from '../../model/selection';
@@ -31,7 +31,7 @@ export const openNewGeneration = async (prompt = ''): Promise<void> => {
 /** Opens the dialog with all that was asked of a generation. */
 export const openEditAndRunAgain = async (id: string): Promise<void> => {
   try {
-    const { generation } = await queryClient.fetchQuery(detailsQuery(id));
+    const generation = await wholeGeneration(await queryClient.fetchQuery(detailsQuery(id)));
     openedDraft.set(draftOf(generation));
   } catch (error) {
     tellError(error);

@@ -27,6 +27,37 @@ const boundedColumns: Readonly<Record<string, string>> = {
   metadata: bounded('metadata', longMetadata),
 };
 
+/** Columns that may hold texts of any length, and from how many bytes on the details have a part of them. */
+export const longColumns = [
+  'prompt',
+  'model_name',
+  'model_version',
+  'file_path',
+  'error_message',
+  'metadata',
+];
+const tooLong = 200_000;
+const partOf = (column: string): string =>
+  column === 'error_message'
+    ? `substr(${column}, 1, 20000) || char(10) || substr(${column}, -20000)`
+    : `substr(${column}, 1, 40000)`;
+const isTooLong = (column: string): string =>
+  `(typeof(${column}) = 'text' AND octet_length(${column}) > ${tooLong})`;
+
+/** The columns with the beginning of what is very long, of an error also the end. */
+export const detailColumns = generationColumns
+  .map(([column]) =>
+    longColumns.includes(column)
+      ? `CASE WHEN ${isTooLong(column)} THEN ${partOf(column)} ELSE ${column} END`
+      : column,
+  )
+  .join(', ');
+
+/** How many characters each of {@link longColumns} has where it was cut, else `NULL`. */
+export const cutLengths = longColumns
+  .map((column) => `CASE WHEN ${isTooLong(column)} THEN length(${column}) END`)
+  .join(', ');
+
 /** The columns of a row in table order, as stored. */
 export const fullColumns = generationColumns.map(([column]) => column).join(', ');
 

@@ -2,7 +2,7 @@ import { MonitorError } from '../../../../shared/errors';
 import type { Generation, GenerationDetails } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
 import { exactColumn, moreColumns } from '../core/more-columns';
-import { fullColumns } from '../core/row-columns';
+import { cutLengths, detailColumns, fullColumns, longColumns } from '../core/row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from '../core/rows';
 import { outlookOf } from '../history/estimates';
 import { likelyStart } from '../history/likely-start';
@@ -19,11 +19,19 @@ export const findGeneration = (database: Database, id: string): Generation | nul
     return row ? toGeneration(row) : null;
   });
 
-/** One generation whole, with its row as stored. Fails with `generation-not-found`. */
-export const getGeneration = (database: Database, id: string): GenerationDetails =>
+/**
+ * One generation with its row as stored; of texts of megabytes the beginning only, unless asked for
+ * `whole`. Fails with `generation-not-found`.
+ */
+export const getGeneration = (
+  database: Database,
+  id: string,
+  extent: 'readable' | 'whole' = 'readable',
+): GenerationDetails =>
   transaction(database, 'read', () => {
     const more = moreColumns(database);
-    const select = selectById([fullColumns, ...more.map(exactColumn)].join(', '));
+    const columns = extent === 'whole' ? fullColumns : detailColumns;
+    const select = selectById([columns, ...more.map(exactColumn)].join(', '));
     const row = statement(database, select).get(id) as GenerationRow | undefined;
     if (!row) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
@@ -37,5 +45,16 @@ export const getGeneration = (database: Database, id: string): GenerationDetails
         ? outlook.startedAt
         : likelyStart(database, createdAt, completedAt);
     const judgement = judgementsById(database, [id])(id);
-    return { generation, record, likelyStartAt, outlook, judgement };
+    const cut = extent === 'whole' ? {} : cutOf(database, id);
+    return { generation, record, likelyStartAt, outlook, judgement, cut };
   });
+
+const cutOf = (database: Database, id: string): Readonly<Record<string, number>> => {
+  const lengths = statement(database, selectById(cutLengths)).get(id) as (number | null)[];
+  return Object.fromEntries(
+    longColumns.flatMap((column, index) => {
+      const length = lengths[index];
+      return length === null || length === undefined ? [] : [[column, length]];
+    }),
+  );
+};

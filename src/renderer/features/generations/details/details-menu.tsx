@@ -1,8 +1,9 @@
 import { IconBraces, IconDots, IconHash, IconQuote } from '@tabler/icons-react';
 import { errorSignature } from '../../../../shared/error-signature';
-import type { GenerationDetails } from '../../../../shared/generation';
+import type { Generation, GenerationDetails } from '../../../../shared/generation';
 import { tell, tellError } from '../../../base/messages';
 import { generationJson } from '../../../model/generation-json';
+import { wholeGeneration } from '../../../model/generation-queries';
 import { showOnly } from '../../../model/view';
 import { copyText } from '../../../ui/copy-button';
 import { IconButton } from '../../../ui/icon-button';
@@ -16,8 +17,10 @@ type DetailsMenuProps = Readonly<{ details: GenerationDetails; readOnlyReason: s
 export function DetailsMenu({ details, readOnlyReason }: DetailsMenuProps) {
   const { generation } = details;
   const signature = errorSignature(generation.errorMessage);
-  const copy = (what: string, text: string) => () => {
-    copyText(text).then(() => tell(`Copied ${what}`), tellError);
+  const copy = (what: string, textOf: (whole: Generation) => string) => () => {
+    wholeGeneration(details)
+      .then((whole) => copyText(textOf(whole)))
+      .then(() => tell(`Copied ${what}`), tellError);
   };
   return (
     <Menu position="bottom-end" width={220}>
@@ -29,19 +32,19 @@ export function DetailsMenu({ details, readOnlyReason }: DetailsMenuProps) {
       <MenuParts.Dropdown>
         <MenuParts.Item
           leftSection={<IconHash size={15} />}
-          onClick={copy('the id', generation.id)}
+          onClick={copy('the id', ({ id }) => id)}
         >
           Copy id
         </MenuParts.Item>
         <MenuParts.Item
           leftSection={<IconQuote size={15} />}
-          onClick={copy('the prompt', generation.prompt)}
+          onClick={copy('the prompt', ({ prompt }) => prompt)}
         >
           Copy prompt
         </MenuParts.Item>
         <MenuParts.Item
           leftSection={<IconBraces size={15} />}
-          onClick={copy('the generation as JSON', generationJson(generation))}
+          onClick={copy('the generation as JSON', generationJson)}
         >
           Copy as JSON
         </MenuParts.Item>
@@ -49,7 +52,9 @@ export function DetailsMenu({ details, readOnlyReason }: DetailsMenuProps) {
         <FilterItems
           modelName={generation.modelName}
           signature={signature}
-          onPrompt={() => showOnly({ prompt: generation.prompt })}
+          onPrompt={() => {
+            wholeGeneration(details).then(({ prompt }) => showOnly({ prompt }), tellError);
+          }}
         />
         <MenuParts.Divider />
         <JobItems id={generation.id} status={generation.status} readOnlyReason={readOnlyReason} />

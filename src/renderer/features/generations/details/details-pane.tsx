@@ -8,11 +8,12 @@ import { MonitorError } from '../../../../shared/errors';
 import { type GenerationDetails, isFailed } from '../../../../shared/generation';
 import { setPreferences, usePreference } from '../../../base/preferences';
 import { closeDetails } from '../../../model/cursor';
-import { detailsQuery } from '../../../model/generation-queries';
+import { detailsQuery, wholeGeneration, wholeQuery } from '../../../model/generation-queries';
 import { retryGenerations } from '../../../model/jobs/retry';
 import { useRetryObstacle } from '../../../model/jobs/service-store';
 import { Button } from '../../../ui/button';
 import { IconButton } from '../../../ui/icon-button';
+import { LoadWhole } from '../../../ui/long-text';
 import { ResizeHandle } from '../../../ui/resize-handle';
 import { openEditAndRunAgain } from '../../new-generation/new-generation';
 import { JobMark } from '../status-mark';
@@ -49,9 +50,22 @@ export function DetailsPane({ id, readOnlyReason }: DetailsPaneProps) {
       {error ? (
         <DetailsFailed error={error} />
       ) : data ? (
-        <DetailsContent details={data} readOnlyReason={readOnlyReason} />
+        <WholeDetails details={data} readOnlyReason={readOnlyReason} />
       ) : null}
     </aside>
+  );
+}
+
+/** Of texts of megabytes the beginning, and all of them once somebody reads so far. */
+function WholeDetails({ details, readOnlyReason }: ContentProps) {
+  const { id } = details.generation;
+  const [wanted, setWanted] = useState<string | null>(null);
+  const isCut = Object.keys(details.cut).length > 0;
+  const { data } = useQuery({ ...wholeQuery(id), enabled: wanted === id && isCut });
+  return (
+    <LoadWhole value={() => setWanted(id)}>
+      <DetailsContent details={data ?? details} readOnlyReason={readOnlyReason} />
+    </LoadWhole>
   );
 }
 
@@ -126,13 +140,17 @@ function DetailsContent({ details, readOnlyReason }: ContentProps) {
           />
         </Tabs.Panel>
         <Tabs.Panel value="metadata">
-          <MetadataTab generation={generation} />
+          <MetadataTab generation={generation} total={details.cut.metadata} />
         </Tabs.Panel>
         <Tabs.Panel value="error">
-          <ErrorTab message={generation.errorMessage} />
+          <ErrorTab
+            message={generation.errorMessage}
+            total={details.cut.error_message}
+            copied={async () => (await wholeGeneration(details)).errorMessage ?? ''}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="record">
-          <RecordTab record={record} />
+          <RecordTab record={record} cut={details.cut} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -4,13 +4,17 @@ import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
 import classes from './details-pane.module.css';
 
-type ErrorSectionProps = Readonly<{ message: string; onShowWhole: () => void }>;
+type ErrorSectionProps = Readonly<{
+  message: string;
+  copied: () => Promise<string>;
+  onShowWhole: () => void;
+}>;
 
 /** Characters of an error that are shown at first. */
 const mostShown = 300;
 
 /** What went wrong, in short. */
-export function ErrorSection({ message, onShowWhole }: ErrorSectionProps) {
+export function ErrorSection({ message, copied, onShowWhole }: ErrorSectionProps) {
   const line = errorLine(message);
   const beginning = firstCharacters(line, mostShown);
   const shown = beginning === line ? line : `${beginning}…`;
@@ -24,7 +28,7 @@ export function ErrorSection({ message, onShowWhole }: ErrorSectionProps) {
               Show whole error
             </Button>
           )}
-          <CopyButton label="Copy error" text={message} />
+          <CopyButton label="Copy error" text={copied} />
         </span>
       </div>
       <p className={classes.code} data-kind="error">

@@ -14,17 +14,23 @@ const forms = [
 ] as const;
 
 /** The metadata as a tree or as JSON; as the text that it is where it is not a JSON object. */
-export function MetadataTab({ generation }: Readonly<{ generation: Generation }>) {
+type MetadataTabProps = Readonly<{
+  generation: Generation;
+  /** Characters of the whole, where this has a part. */
+  total: number | undefined;
+}>;
+
+export function MetadataTab({ generation, total }: MetadataTabProps) {
   const malformed = generation.malformed.find(({ field }) => field === 'metadata');
   if (malformed) {
     return (
       <section className={classes.section}>
-        <p className={classes.note} role="note">
+        <p className={classes.note} role="note" hidden={total !== undefined}>
           This metadata is not a JSON object, so DGX Music treats it as empty. It is shown as the
           text that is stored.
         </p>
         <pre className={classes.code}>
-          {malformed.raw === '' ? '(empty text)' : <LongText text={malformed.raw} />}
+          {malformed.raw === '' ? '(empty text)' : <LongText text={malformed.raw} total={total} />}
         </pre>
       </section>
     );

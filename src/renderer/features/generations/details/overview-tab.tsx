@@ -7,6 +7,7 @@ import {
   formatSampleRate,
   formatTaken,
 } from '../../../base/format/numbers';
+import { wholeGeneration } from '../../../model/generation-queries';
 import { CopyButton } from '../../../ui/copy-button';
 import { ExactTime } from '../../../ui/exact-time';
 import { Fact, Facts } from '../../../ui/facts';
@@ -35,10 +36,13 @@ export function OverviewTab({ details, readOnlyReason, onShowError }: OverviewTa
       <section className={classes.section}>
         <div className={classes.sectionHead}>
           <h2>Prompt</h2>
-          <CopyButton label="Copy prompt" text={generation.prompt} />
+          <CopyButton
+            label="Copy prompt"
+            text={async () => (await wholeGeneration(details)).prompt}
+          />
         </div>
         <p className={classes.prompt} dir="auto">
-          <LongText text={generation.prompt} />
+          <LongText text={generation.prompt} total={details.cut.prompt} />
         </p>
       </section>
       {generation.malformed.length > 0 && (
@@ -49,7 +53,11 @@ export function OverviewTab({ details, readOnlyReason, onShowError }: OverviewTa
         </p>
       )}
       {generation.errorMessage && (
-        <ErrorSection message={generation.errorMessage} onShowWhole={onShowError} />
+        <ErrorSection
+          message={generation.errorMessage}
+          copied={async () => (await wholeGeneration(details)).errorMessage ?? ''}
+          onShowWhole={onShowError}
+        />
       )}
       {outlook && (
         <OutlookSection generation={generation} outlook={outlook} readOnlyReason={readOnlyReason} />

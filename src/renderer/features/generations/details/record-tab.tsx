@@ -4,7 +4,13 @@ import { LongText } from '../../../ui/long-text';
 import classes from './details-pane.module.css';
 
 /** The row exactly as the file holds it. */
-export function RecordTab({ record }: Readonly<{ record: StoredRecord }>) {
+type RecordTabProps = Readonly<{
+  record: StoredRecord;
+  /** Columns of which this has a part, with the characters of the whole. */
+  cut: Readonly<Record<string, number>>;
+}>;
+
+export function RecordTab({ record, cut }: RecordTabProps) {
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
@@ -16,7 +22,7 @@ export function RecordTab({ record }: Readonly<{ record: StoredRecord }>) {
           <div key={column} className={classes.recordLine}>
             <dt>{column}</dt>
             <dd data-null={value === null || undefined}>
-              {value === null ? 'NULL' : <LongText text={String(value)} />}
+              {value === null ? 'NULL' : <LongText text={String(value)} total={cut[column]} />}
             </dd>
           </div>
         ))}

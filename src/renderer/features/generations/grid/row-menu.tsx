@@ -9,12 +9,11 @@ import {
 } from '@tabler/icons-react';
 import { errorSignature } from '../../../../shared/error-signature';
 import { type GenerationSummary, isComplete, isFailed } from '../../../../shared/generation';
-import { unwrap } from '../../../base/ipc/call';
 import { queryClient } from '../../../base/ipc/query-client';
 import { tell, tellError } from '../../../base/messages';
 import { openDetails } from '../../../model/cursor';
 import { generationJson } from '../../../model/generation-json';
-import { detailsQuery } from '../../../model/generation-queries';
+import { detailsQuery, wholeGeneration } from '../../../model/generation-queries';
 import { retryGenerations } from '../../../model/jobs/retry';
 import { clearSelection } from '../../../model/selection';
 import { showOnly } from '../../../model/view';
@@ -69,14 +68,15 @@ function Items({
   const withPrompt = (use: (prompt: string) => void) => () => {
     queryClient
       .fetchQuery(detailsQuery(row.id))
-      .then(({ generation }) => use(generation.prompt))
+      .then(wholeGeneration)
+      .then(({ prompt }) => use(prompt))
       .catch(tellError);
   };
   const copy = (what: string, text: string) =>
     copyText(text).then(() => tell(`Copied ${what}`), tellError);
   const copyRecord = async () => {
-    const { generation } = await unwrap(window.monitor.generations.get({ id: row.id }));
-    await copy('the generation as JSON', generationJson(generation));
+    const whole = await wholeGeneration(await queryClient.fetchQuery(detailsQuery(row.id)));
+    await copy('the generation as JSON', generationJson(whole));
   };
   const signature = errorSignature(row.errorSummary);
   return (
