@@ -36,6 +36,7 @@ export const errorCodes = [
   'audio-refused',
   'audio-unreadable',
   'audio-not-audio',
+  'audio-unsupported',
   // what is remembered
   'settings-unusable',
   // the machinery

@@ -62,7 +62,8 @@ const checkTake = async (
     });
   } catch (thrown) {
     const { code, message } = toFailure(thrown);
-    note(kinds[code] ?? 'not-audio', message);
+    // It is sound, in a form that is only not listened to here.
+    if (code !== 'audio-unsupported') note(kinds[code] ?? 'not-audio', message);
   }
   return found;
 };

@@ -5,7 +5,7 @@ import { MonitorError } from '../../shared/errors';
 import { findEarlyEnd } from './early-end';
 import { contentOf, type OpenAudio } from './open-audio';
 import { contentTypes } from './sniff';
-import { readWavLayout } from './wav';
+import { otherWavCodec, readWavLayout } from './wav';
 
 /**
  * Reads what a file's header says. Own code for WAV, whose truncation and peaks need its layout
@@ -18,14 +18,17 @@ export const readFacts = (audio: OpenAudio): Promise<AudioFacts> =>
 
 const wavFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
   const layout = await readWavLayout(audio.handle, audio.size);
-  if (!layout) throw broken(audio);
+  if (!layout) {
+    const codec = await otherWavCodec(audio.handle, audio.start);
+    throw codec === null ? broken(audio) : unsupported(audio, codec);
+  }
   const { frames, declaredFrames, sampleRate } = layout;
   const problems: AudioProblem[] = [];
   if (frames < declaredFrames) problems.push('truncated');
   if (frames === 0) problems.push('no-samples');
   return {
     format: 'wav',
-    codec: layout.encoding === 'float' ? 'Float' : 'PCM',
+    codec: codecNames[layout.encoding],
     durationSeconds: frames / sampleRate,
     declaredSeconds: declaredFrames / sampleRate,
     sampleRate,
@@ -47,7 +50,7 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
     .finally(() => stream.destroy());
   const { sampleRate, codec = audio.format.toUpperCase() } = format;
   if (sampleRate === undefined) throw broken(audio);
-  const early = await findEarlyEnd(audio);
+  const early = audio.start > 0 ? null : await findEarlyEnd(audio);
   // Opus counts at 48 kHz, whatever it was made from.
   const seconds = (samples: number | null): number | null =>
     samples === null ? null : samples / (codec.startsWith('Opus') ? 48_000 : sampleRate);
@@ -68,6 +71,17 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
     problems,
   };
 };
+
+const codecNames = { float: 'Float', integer: 'PCM', 'µ-law': 'µ-law', 'A-law': 'A-law' } as const;
+
+const unsupported = ({ path }: OpenAudio, codec: string): MonitorError =>
+  new MonitorError(
+    'audio-unsupported',
+    `${path} is a WAV file in ${codec}, which cannot be played here.`,
+    {
+      hint: 'Convert it, as in `ffmpeg -i take.wav take.flac`.',
+    },
+  );
 
 const broken = ({ path, format }: OpenAudio, cause?: unknown): MonitorError =>
   new MonitorError(

@@ -3,7 +3,7 @@ import { type FileHandle, open, realpath } from 'node:fs/promises';
 import type { AudioFormat } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { type AudioPlaces, findAllowedFile } from './allowed-file';
-import { sniffFormat, sniffLength } from './sniff';
+import { afterId3, sniffFormat, sniffLength } from './sniff';
 
 /** Bytes read at a time. */
 const pieceLength = 65_536;
@@ -18,6 +18,8 @@ export type OpenAudio = Readonly<{
   /** Milliseconds since 1970. */
   modified: number;
   format: AudioFormat;
+  /** Where the audio itself begins, behind a tag that is none of the format's own; bytes. */
+  start: number;
 }>;
 
 /**
@@ -36,7 +38,9 @@ export const openAudio = async (filePath: string, places: AudioPlaces): Promise<
     }
     const head = new Uint8Array(sniffLength);
     const { bytesRead } = await handle.read(head, 0, sniffLength, 0);
-    const format = sniffFormat(head.subarray(0, bytesRead));
+    const outer = sniffFormat(head.subarray(0, bytesRead));
+    const tagged = await formatBehindTag(handle, head);
+    const format = tagged?.format ?? outer;
     if (opened.size === 0) {
       throw new MonitorError('audio-not-audio', `${path} is empty: it has no bytes at all.`);
     }
@@ -46,11 +50,25 @@ export const openAudio = async (filePath: string, places: AudioPlaces): Promise<
         `${path} is named like audio, but holds something else.`,
       );
     }
-    return { handle, path, size: opened.size, modified: opened.mtimeMs, format };
+    const start = tagged?.start ?? 0;
+    return { handle, path, size: opened.size, modified: opened.mtimeMs, format, start };
   } catch (thrown) {
     await handle.close();
     throw thrown;
   }
+};
+
+/** WAV or FLAC behind an ID3 tag; `null` for everything else, MP3 with its own tag among it. */
+const formatBehindTag = async (
+  handle: FileHandle,
+  head: Uint8Array,
+): Promise<Pick<OpenAudio, 'format' | 'start'> | null> => {
+  const start = afterId3(head);
+  if (start === 0) return null;
+  const inner = new Uint8Array(sniffLength);
+  const { bytesRead } = await handle.read(inner, 0, sniffLength, start);
+  const format = sniffFormat(inner.subarray(0, bytesRead));
+  return format === 'wav' || format === 'flac' ? { format, start } : null;
 };
 
 /** No link is followed any more, and a pipe that took the file's place does not hold us up. */
@@ -69,8 +87,8 @@ const openFile = async (path: string): Promise<FileHandle> => {
 const sameFile = (a: Stats, b: Stats): boolean => a.dev === b.dev && a.ino === b.ino && a.isFile();
 
 /** The file from its beginning; unlike a stream of the handle's own, its end leaves that open. */
-export async function* contentOf({ handle, size }: OpenAudio): AsyncGenerator<Buffer> {
-  for (let position = 0; position < size; ) {
+export async function* contentOf({ handle, size, start }: OpenAudio): AsyncGenerator<Buffer> {
+  for (let position = start; position < size; ) {
     const piece = Buffer.alloc(pieceLength);
     const { bytesRead } = await handle.read(piece, 0, pieceLength, position);
     if (bytesRead === 0) return;

@@ -19,6 +19,8 @@ export const samplesOf = (piece: Uint8Array, count: number, layout: WavLayout): 
   }
   if (layout.bits === 16) return new Int16Array(buffer, 0, count);
   if (layout.bits === 32) return new Int32Array(buffer, 0, count);
+  if (layout.encoding === 'µ-law') return Int16Array.from(piece.subarray(0, count), fromMuLaw);
+  if (layout.encoding === 'A-law') return Int16Array.from(piece.subarray(0, count), fromALaw);
   if (layout.bits === 8) return Int16Array.from(piece.subarray(0, count), (v) => (v - 128) << 8);
   const wide = new Int32Array(count);
   for (let index = 0, at = 0; index < count; index++, at += 3) {
@@ -26,6 +28,21 @@ export const samplesOf = (piece: Uint8Array, count: number, layout: WavLayout): 
       ((piece[at] ?? 0) << 8) | ((piece[at + 1] ?? 0) << 16) | ((piece[at + 2] ?? 0) << 24);
   }
   return wide;
+};
+
+/** ITU-T G.711. */
+const fromMuLaw = (stored: number): number => {
+  const code = ~stored & 0xff;
+  const magnitude = ((((code & 0x0f) << 3) + 0x84) << ((code & 0x70) >> 4)) - 0x84;
+  return code & 0x80 ? -magnitude : magnitude;
+};
+
+const fromALaw = (stored: number): number => {
+  const code = stored ^ 0x55;
+  const exponent = (code & 0x70) >> 4;
+  const mantissa = ((code & 0x0f) << 4) + 8;
+  const magnitude = exponent === 0 ? mantissa : (mantissa + 0x100) << (exponent - 1);
+  return code & 0x80 ? magnitude : -magnitude;
 };
 
 /** `count` frames from `first` on, all channels together; what lies outside is silence. */

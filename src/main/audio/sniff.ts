@@ -29,6 +29,18 @@ export const sniffFormat = (head: Uint8Array): AudioFormat | null => {
   return null;
 };
 
+/**
+ * Where the audio begins behind an ID3v2 tag, which taggers also put before WAV and FLAC; 0 without one.
+ *
+ * @param head ten bytes at least
+ */
+export const afterId3 = (head: Uint8Array): number => {
+  if (String.fromCharCode(...head.subarray(0, 3)) !== 'ID3') return 0;
+  const [flags = 0, a = 0, b = 0, c = 0, d = 0] = head.subarray(5, 10);
+  const length = ((a & 127) << 21) | ((b & 127) << 14) | ((c & 127) << 7) | (d & 127);
+  return 10 + length + (flags & 0x10 ? 10 : 0);
+};
+
 /** Sync word, layer III, and neither a reserved version nor a reserved rate. */
 const isMp3Frame = ([first = 0, second = 0, third = 0]: Uint8Array): boolean =>
   first === 0xff &&

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
+import { afterId3 } from './sniff';
 
 /** How a WAV file's samples are stored, and where. */
 export type WavLayout = Readonly<{
-  encoding: 'integer' | 'float';
+  encoding: 'integer' | 'float' | 'µ-law' | 'A-law';
   bits: 8 | 16 | 24 | 32 | 64;
   sampleRate: number;
   channels: number;
@@ -35,7 +36,9 @@ export const readWavLayout = async (
     (await handle.read(buffer, 0, length, position)).bytesRead === length;
   let format: Omit<WavLayout, 'dataStart' | 'frames' | 'declaredFrames'> | null = null;
   let longData: number | null = null;
-  let position = 12;
+  if (!(await read(0, 12))) return null;
+  const start = afterId3(buffer);
+  let position = start + 12;
   for (let chunk = 0; chunk < mostChunks; chunk++) {
     if (!(await read(position, 8))) return null;
     const id = buffer.toString('latin1', 0, 4);
@@ -48,7 +51,7 @@ export const readWavLayout = async (
       if (!(await read(body, wanted))) return null;
       format = readFormat(buffer.subarray(0, wanted));
     } else if (id === 'data') {
-      return format && withData(format, body, dataLength(length, longData), size);
+      return format && withData(format, body, dataLength(length, longData, size - body), size);
     }
     position = body + length + (length % 2);
   }
@@ -56,9 +59,47 @@ export const readWavLayout = async (
 };
 
 /** Bytes of samples that the header promises; null where a writer of streams left it open. */
-const dataLength = (length: number, longData: number | null): number | null => {
+const dataLength = (length: number, longData: number | null, there: number): number | null => {
   if (length === 0xffffffff) return longData;
-  return length;
+  // Programs that write into a pipe leave what they began with: nothing, or the most that fits (sox).
+  if (length === 0 || (length >= pipedLength && length > there)) return null;
+  // Beyond 4 GB the number of a plain RIFF has begun anew.
+  return there > 0xffffffff && longData === null ? null : length;
+};
+/** What sox writes where it does not know the length, and what others round it to. */
+const pipedLength = 0x7fff0000;
+
+const encodings: ReadonlyMap<number, WavLayout['encoding']> = new Map([
+  [1, 'integer'],
+  [3, 'float'],
+  [6, 'A-law'],
+  [7, 'µ-law'],
+] as const);
+const sampleBits: Readonly<Record<WavLayout['encoding'], readonly number[]>> = {
+  integer: [8, 16, 24, 32],
+  float: [32, 64],
+  'A-law': [8],
+  'µ-law': [8],
+};
+
+/** What else a WAV file may hold, by its tag: nothing that browsers play. */
+const otherCodecs: ReadonlyMap<number, string> = new Map([
+  [0x02, 'Microsoft ADPCM'],
+  [0x11, 'IMA ADPCM'],
+  [0x22, 'TrueSpeech'],
+  [0x31, 'GSM 6.10'],
+  [0x55, 'MP3 inside WAV'],
+  [0x161, 'Windows Media Audio'],
+]);
+
+/** The name of the encoding of a WAV file that {@link readWavLayout} does not know; `null` for no such. */
+export const otherWavCodec = async (handle: FileHandle, start: number): Promise<string | null> => {
+  const head = Buffer.alloc(4_096);
+  const { bytesRead } = await handle.read(head, 0, head.length, start);
+  const at = head.subarray(0, bytesRead).indexOf('fmt ', 12, 'latin1');
+  return at < 0 || at + 10 > bytesRead
+    ? null
+    : (otherCodecs.get(head.readUInt16LE(at + 8)) ?? null);
 };
 
 const readFormat = (
@@ -69,11 +110,8 @@ const readFormat = (
   const bits = chunk.readUInt16LE(14);
   const channels = chunk.readUInt16LE(2);
   const sampleRate = chunk.readUInt32LE(4);
-  const encoding = kind === 1 ? 'integer' : kind === 3 ? 'float' : null;
-  const known =
-    encoding === 'integer'
-      ? bits === 8 || bits === 16 || bits === 24 || bits === 32
-      : bits === 32 || bits === 64;
+  const encoding = encodings.get(kind) ?? null;
+  const known = encoding !== null && sampleBits[encoding].includes(bits);
   if (encoding === null || !known || channels === 0 || channels > 64 || sampleRate === 0)
     return null;
   return {
