@@ -1,5 +1,6 @@
 import type { CheckState, Finding } from '../shared/audio-check';
 import { MonitorError } from '../shared/errors';
+import type { AudioPlaces } from './audio/allowed-file';
 import type { AudioHost } from './audio-host';
 import type { KeptCheck } from './storage/engine';
 import type { StorageHost } from './storage-host';
@@ -73,16 +74,17 @@ export const createAudioCheck = (parts: Parts): AudioCheck => {
 
   /** Pages of the library that the run began with; another one ends it. */
   const page = async (run: Run, after: string, limit: number) => {
-    const { libraryPath: path, takes } = await storage.call('takesAfter', { after, limit });
-    if (path !== run.libraryPath)
+    const { takes, ...place } = await storage.call('takesAfter', { after, limit });
+    if (place.libraryPath !== run.libraryPath)
       throw new MonitorError('library-none', 'Another library is open.');
-    return takes;
+    return { takes, places: { ...place, outputFolders: parts.outputFolders() } };
   };
 
   const goThrough = async (run: Run): Promise<void> => {
-    const places = { libraryPath: run.libraryPath, outputFolders: parts.outputFolders() };
+    let places: AudioPlaces = { libraryPath: run.libraryPath, outputFolders: [] };
     while (!run.stopped) {
-      const takes = await page(run, run.check.after, pageSize);
+      const { takes, places: now } = await page(run, run.check.after, pageSize);
+      places = now;
       const after = takes.at(-1)?.id;
       if (after === undefined) break;
       const found = await thread.call('check', { takes, places });
@@ -91,7 +93,7 @@ export const createAudioCheck = (parts: Parts): AudioCheck => {
     if (run.stopped) return;
     const filePaths: string[] = [];
     for (let after = ''; !run.stopped; ) {
-      const takes = await page(run, after, pathPageSize);
+      const { takes } = await page(run, after, pathPageSize);
       filePaths.push(...takes.map(({ filePath }) => filePath));
       const lastId = takes.at(-1)?.id;
       if (lastId === undefined) break;

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, parse, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MonitorError } from '../../shared/errors';
 import { isAudioExtension } from './sniff';
 
@@ -8,6 +9,8 @@ import { isAudioExtension } from './sniff';
 export type AudioPlaces = Readonly<{
   /** Absolute path of the library's file. */
   libraryPath: string;
+  /** The folder of the link that the library was opened by, if it was one. */
+  linkFolder?: string | null;
   /** Absolute paths of the output folders that the user configured; they come first. */
   outputFolders: readonly string[];
 }>;
@@ -37,9 +40,9 @@ export const findAllowedFile = async (
     throw new MonitorError('audio-refused', 'The record’s file path is not a possible path.');
   }
   const folders = foldersOf(places);
-  const candidates = isAbsolute(filePath)
-    ? [resolve(filePath)]
-    : folders.map((folder) => resolve(folder, filePath));
+  const candidates = spellingsOf(filePath).flatMap((spelling) =>
+    isAbsolute(spelling) ? [resolve(spelling)] : folders.map((folder) => resolve(folder, spelling)),
+  );
   const allowed = await Promise.all(folders.map(realOrNull));
   let refusal: MonitorError | null = null;
   for (const candidate of new Set(candidates)) {
@@ -58,10 +61,28 @@ export const findAllowedFile = async (
   throw refusal ?? missing(`There is no file ${filePath}.`);
 };
 
+/** A path as other programs write it, too: as a URL, or with the separators of Windows. */
+const spellingsOf = (filePath: string): readonly string[] => {
+  if (/^file:\/\//i.test(filePath)) {
+    try {
+      return [fileURLToPath(filePath)];
+    } catch {
+      return [filePath];
+    }
+  }
+  const isWindows = filePath.includes('\\') && !/^[\\/]{2}/.test(filePath);
+  return isWindows ? [filePath, filePath.replaceAll('\\', '/')] : [filePath];
+};
+
 /** The folders that audio may lie in, in the order of search. */
-export const foldersOf = ({ libraryPath, outputFolders }: AudioPlaces): readonly string[] => {
-  const folder = dirname(libraryPath);
-  return [...new Set([...outputFolders, folder, dirname(folder)])].filter(
+export const foldersOf = ({
+  libraryPath,
+  linkFolder = null,
+  outputFolders,
+}: AudioPlaces): readonly string[] => {
+  const own = [dirname(libraryPath), ...(linkFolder === null ? [] : [linkFolder])];
+  const beside = own.flatMap((folder) => [folder, dirname(folder)]);
+  return [...new Set([...outputFolders, ...beside])].filter(
     (path) => isAbsolute(path) && parse(path).root !== resolve(path),
   );
 };

@@ -32,8 +32,8 @@ export const createAudioLibrary = (
   outputFolders: () => readonly string[],
 ): AudioLibrary => {
   const target = async (id: string): Promise<AudioTarget> => {
-    const { filePath, libraryPath } = await storage.call('namedFile', { id });
-    return { filePath, places: { libraryPath, outputFolders: outputFolders() } };
+    const { filePath, ...place } = await storage.call('namedFile', { id });
+    return { filePath, places: { ...place, outputFolders: outputFolders() } };
   };
   const withOpen: AudioLibrary['withOpen'] = async (id, work) => {
     const { filePath, places } = await target(id);

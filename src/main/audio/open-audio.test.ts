@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldersOf } from './allowed-file';
 import { openAudio } from './open-audio';
@@ -54,6 +55,25 @@ describe('audio is found', () => {
     expect(await attempt('outputs/a.wav')).toBe('music/outputs/a.wav');
     expect(await attempt('data/outputs/b.wav')).toBe('music/data/outputs/b.wav');
     expect(await attempt('../outputs/a.wav')).toBe('music/outputs/a.wav');
+  });
+
+  it('beside the link that the library was opened by', async () => {
+    mkdirSync(join(root, 'desk/data/outputs'), { recursive: true });
+    writeFileSync(join(root, 'desk/data/outputs/c.wav'), tone);
+    const places = { libraryPath, linkFolder: join(root, 'desk/data'), outputFolders: [] };
+    const { handle, path } = await openAudio('outputs/c.wav', places);
+    await handle.close();
+    expect(path).toBe(join(root, 'desk/data/outputs/c.wav'));
+    expect(await attempt('outputs/c.wav')).toBe('audio-missing');
+  });
+
+  it('by a URL, and with the separators of Windows, in the same folders only', async () => {
+    const url = (path: string) => pathToFileURL(join(root, path)).href;
+    expect(await attempt(url('music/outputs/a.wav'))).toBe('music/outputs/a.wav');
+    expect(await attempt(url('secret/target.wav'))).toBe('audio-refused');
+    expect(await attempt('outputs\\a.wav')).toBe('music/outputs/a.wav');
+    expect(await attempt('..\\..\\secret\\target.wav')).toBe('audio-refused');
+    expect(await attempt('./outputs/a.wav')).toBe('music/outputs/a.wav');
   });
 
   it('in a configured folder before those', async () => {

@@ -135,10 +135,18 @@ export type AskedJob = Readonly<{
 }>;
 
 /** The audio file that a generation names, and the library that it may be relative to. */
-export type NamedFile = Readonly<{ filePath: string; libraryPath: string }>;
+export type NamedFile = Readonly<{ filePath: string } & LibraryPlace>;
+
+/** Where a library is: paths in it may be relative to either folder. */
+export type LibraryPlace = Readonly<{
+  /** Absolute, symbolic links followed. */
+  libraryPath: string;
+  /** The folder of the link that it was opened by; `null` where it was no link. */
+  linkFolder: string | null;
+}>;
 
 /** Generations for the check of their audio. */
-export type TakePage = Readonly<{ libraryPath: string; takes: readonly Take[] }>;
+export type TakePage = Readonly<{ takes: readonly Take[] } & LibraryPlace>;
 
 /** How far a check came: enough to go on where it was stopped. */
 export type KeptCheck = Readonly<

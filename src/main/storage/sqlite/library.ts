@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { MonitorError } from '../../../shared/errors';
 import type { FailureKind, ModelStanding, PromptStanding } from '../../../shared/insights';
 import type {
@@ -128,13 +128,14 @@ const adopt = (path: string, options: OpenOptions): ConnectedLibrary => {
 const attached = (path: string, options: OpenOptions): ConnectedLibrary => {
   const file = checkFile(path);
   const asked = options.readOnly ? 'The library was opened for reading only.' : null;
-  const first = attach(file.path, asked ?? file.readOnlyReason, options);
+  const place = { path: file.path, linkFolder: linkFolderOf(path, file.path) };
+  const first = attach(place, asked ?? file.readOnlyReason, options);
   if (first.schema.newerReason === null || first.database.readOnlyReason !== null) {
     return toLibrary(first.database, first.schema);
   }
   // A newer program's library: the same again, this time without the means to write.
   first.database.connection.close();
-  const second = attach(file.path, first.schema.newerReason, options);
+  const second = attach(place, first.schema.newerReason, options);
   return toLibrary(second.database, second.schema);
 };
 
@@ -150,21 +151,27 @@ const unreadableSchema = (path: string, cause: unknown): MonitorError =>
   );
 
 /** Connects and checks the schema; a connection that fails the check is closed again. */
+/** Where a library is, and the folder of the link that leads there. */
+type Place = Pick<Database, 'path' | 'linkFolder'>;
+
+const linkFolderOf = (asked: string, real: string): string | null =>
+  dirname(asked) === dirname(real) ? null : dirname(asked);
+
 const attach = (
-  path: string,
+  place: Place,
   readOnlyReason: string | null,
   options: OpenOptions,
 ): { database: Database; schema: SchemaReport } => {
   try {
-    return withAttempts(() => attachOnce(path, readOnlyReason, options));
+    return withAttempts(() => attachOnce(place, readOnlyReason, options));
   } catch (thrown) {
-    if (sqliteCode(thrown) === 'SQLITE_ERROR') throw unreadableSchema(path, thrown);
-    throw toMonitorError(thrown, path);
+    if (sqliteCode(thrown) === 'SQLITE_ERROR') throw unreadableSchema(place.path, thrown);
+    throw toMonitorError(thrown, place.path);
   }
 };
 
 const attachOnce = (
-  path: string,
+  { path, linkFolder }: Place,
   readOnlyReason: string | null,
   options: OpenOptions,
 ): { database: Database; schema: SchemaReport } => {
@@ -182,6 +189,7 @@ const attachOnce = (
     const database: Database = {
       connection,
       path,
+      linkFolder,
       readOnlyReason,
       file,
       statements: new Map(),

@@ -7,7 +7,11 @@ const lostFile = '/opt/dgx-music/data/outputs/gen_3c6ef369.wav';
 
 it('tells which files generations name, and which of some files any names', () => {
   const { database } = open(sampleLibrary());
-  expect(namedFile(database, lost)).toEqual({ filePath: lostFile, libraryPath: database.path });
+  expect(namedFile(database, lost)).toEqual({
+    filePath: lostFile,
+    libraryPath: database.path,
+    linkFolder: null,
+  });
   expect(failureOf(() => namedFile(database, 'nobody')).code).toBe('generation-not-found');
   expect(filesNamed(database, ['nobody', lost])).toEqual([{ id: lost, filePath: lostFile }]);
   expect(filesInUse(database, ['outputs/nobody.wav', lostFile])).toEqual([lostFile]);

@@ -13,7 +13,11 @@ export const namedFile = (database: Database, id: string): NamedFile =>
     if (!row) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
-    return { filePath: rawText(row[0]), libraryPath: database.path };
+    return {
+      filePath: rawText(row[0]),
+      libraryPath: database.path,
+      linkFolder: database.linkFolder,
+    };
   });
 
 /** The files that these generations name, for those that there are. */
@@ -48,7 +52,8 @@ const takesSql = `SELECT id, substr(prompt, 1, 200), file_path, status, duration
 export const takesAfter = (database: Database, after: string, limit: number): TakePage =>
   transaction(database, 'read', () => {
     const rows = statement(database, takesSql).all(after, limit) as (readonly StoredValue[])[];
-    return { libraryPath: database.path, takes: rows.map(toTake) };
+    const { path: libraryPath, linkFolder } = database;
+    return { libraryPath, linkFolder, takes: rows.map(toTake) };
   });
 
 const toTake = (row: readonly StoredValue[]): Take => {

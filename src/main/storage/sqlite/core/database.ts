@@ -71,6 +71,8 @@ export type Database = Readonly<{
   connection: Connection;
   /** Absolute, symbolic links followed. */
   path: string;
+  /** The folder of the link that it was opened by; `null` where it was no link. */
+  linkFolder: string | null;
   /** Why changes are impossible, as a sentence; `null` when they are possible. */
   readOnlyReason: string | null;
   /** Which file this is, so that another one put in its place is noticed. */
