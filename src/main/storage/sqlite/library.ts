@@ -25,6 +25,7 @@ import { migrateLibrary, migrationStatus, rollbackLibrary } from './file/migrate
 import { resetLibrary } from './file/reset';
 import { inspectSchema, type SchemaReport } from './file/schema-check';
 import { takeOver } from './file/take-over';
+import { unfinishedWriteOr } from './file/unfinished-write';
 import { failureKindsNow } from './insights/failure-kinds';
 import { promptLeaderboard } from './insights/leaderboard';
 import { allModels } from './insights/model-leaderboard';
@@ -166,7 +167,7 @@ const attach = (
     return withAttempts(() => attachOnce(place, readOnlyReason, options));
   } catch (thrown) {
     if (sqliteCode(thrown) === 'SQLITE_ERROR') throw unreadableSchema(place.path, thrown);
-    throw toMonitorError(thrown, place.path);
+    throw toMonitorError(unfinishedWriteOr(thrown, place.path, readOnlyReason), place.path);
   }
 };
 

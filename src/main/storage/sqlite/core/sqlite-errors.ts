@@ -24,6 +24,13 @@ const unreadable: Meaning = {
   message: 'The library file cannot be read.',
 };
 
+const unfinished: Meaning = {
+  code: 'library-unreadable',
+  message:
+    'A program ended in the middle of a write to the library, which cannot be finished where nothing can be written.',
+  hint: 'Copy the library, with its “-journal” or “-wal” file, to a folder that you can write to, and open the copy.',
+};
+
 const refused: Meaning = {
   code: 'library-refused',
   message:
@@ -37,6 +44,9 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['SQLITE_LOCKED', busy],
   ['SQLITE_PROTOCOL', busy],
   ['SQLITE_READONLY_DBMOVED', gone],
+  ['SQLITE_READONLY_ROLLBACK', unfinished],
+  ['SQLITE_READONLY_RECOVERY', unfinished],
+  ['SQLITE_READONLY_CANTINIT', unfinished],
   ['SQLITE_READONLY', readOnly],
   ['SQLITE_CORRUPT', corrupt],
   [
