@@ -167,3 +167,36 @@ test('keys wait for the list that was asked for, and mean its rows', async ({
   await expect.poll(() => idsBySql(library, failed)).toEqual(before.toSpliced(1, 1));
   await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('1 selected');
 });
+
+test('/ and ? mean the same whichever control has the focus', async ({ launch, library }) => {
+  const { page } = await launch({ library });
+  const search = page.getByRole('searchbox', { name: 'Search generations' });
+  const failed = page.getByRole('radio', { name: /^Failed\b/ });
+  const row = page.locator('[data-generation-id]').first();
+  await expect(row).toBeVisible();
+  const controls: readonly (readonly [string, () => Promise<void>])[] = [
+    ['a status that was clicked', () => showStatus(page, 'Failed')],
+    ['a status', () => failed.focus()],
+    ['a link', () => page.getByRole('link', { name: 'Generations' }).focus()],
+    ['a button', () => page.getByRole('button', { name: 'Filter', exact: true }).focus()],
+    ['the list', () => gridOf(page).focus()],
+    ['a row that was clicked', () => row.click()],
+    ['a tab of the details', () => page.getByRole('tab', { name: 'Record' }).click()],
+  ];
+  for (const [name, focus] of controls) {
+    await test.step(name, async () => {
+      await focus();
+      await page.keyboard.press('/');
+      await expect(search).toBeFocused();
+      await page.keyboard.press('Escape');
+      await focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    });
+  }
+  await search.focus();
+  await page.keyboard.type('a/b?');
+  await expect(search).toHaveValue('a/b?');
+});

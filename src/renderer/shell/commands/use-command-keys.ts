@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { startAudition } from '../../features/audition/audition';
 import { judgeChosen, toggleChosen } from '../../features/judgements/judge';
 import { selectAll } from '../../model/selection';
-import { dialogStore, menuActions, openPalette, openShortcuts } from './commands';
+import { dialogStore, focusSearch, menuActions, openPalette, openShortcuts } from './commands';
 import { takeEarlyKey } from './early-key';
 import { answerMenu } from './menu-commands';
 
@@ -52,6 +52,7 @@ const actionFor = (event: KeyboardEvent): (() => void) | null => {
   const grid = document.querySelector<HTMLElement>('[role="grid"]');
   if (control) return key === 'a' && grid?.ariaLabel === 'Generations' ? selectAll : null;
   if (key === '?') return openShortcuts;
+  if (key === '/') return document.querySelector('input[type="search"]') ? focusSearch : null;
   if (key === 'n') return clickNewGeneration;
   if (grid?.ariaLabel === 'Generations') {
     if (key === 'a') return startAudition;

@@ -1,5 +1,5 @@
 import { IconAlertCircle, IconSearch, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { classNames } from '../../../base/class-names';
 import { type CurrentView, setQuery } from '../../../model/view';
@@ -19,7 +19,6 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
   const [active, setActive] = useState(-1);
   const [closed, setClosed] = useState(true);
   const words = useVocabulary(caret !== null);
-  useSearchShortcut(input);
 
   const token = tokenAt(query, caret ?? query.length);
   const suggestions = caret === null || closed ? [] : suggest(token.text, words);
@@ -135,19 +134,3 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
 
 const focusList = (): void =>
   document.querySelector<HTMLElement>('[role="grid"][aria-label="Generations"]')?.focus();
-
-/** `/` goes to the search from wherever no text is being typed. */
-const useSearchShortcut = (input: React.RefObject<HTMLInputElement | null>): void => {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, dialog'))
-        return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [input]);
-};
