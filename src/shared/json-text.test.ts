@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseExact, stringifyExact, toPlain, withMembers } from './json-text';
 
@@ -36,6 +37,34 @@ describe('exact JSON', () => {
 
   it('reads what Python writes for no number as null', () => {
     expect(parseExact('{"a": NaN, "b": "NaN"}')).toEqual({ a: null, b: 'NaN' });
+  });
+
+  it.each([
+    '{"seed": 1, "seed": 2}',
+    '{"a": {"b": [1]}, "a": {"b": [2, 3]}, "b": null, "b": false}',
+    '{"a": "\\ud800", "__proto__": 1, "__proto__": {"x": 2}, "": "\u007f\u2028"}',
+    `{"a": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+  ])('reads whatever JSON.parse reads, case %#', (text) => {
+    expect(Object.entries(parseExact(text) as object)).toHaveLength(
+      Object.keys(JSON.parse(text)).length,
+    );
+  });
+
+  it('takes the last of a key that stands there twice, as every reader does', () => {
+    expect(parseExact('{"seed": 1, "seed": 2, "a": {"b": 1, "b": null}}')).toEqual({
+      seed: 2,
+      a: { b: null },
+    });
+  });
+
+  it('reads any JSON that JSON.stringify makes', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(JSON.stringify(toPlain(parseExact(text)))).toBe(
+          JSON.stringify(toPlain(JSON.parse(text))),
+        );
+      }),
+    );
   });
 
   it('gives plain values, digits as text where a number would round them', () => {

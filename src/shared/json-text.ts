@@ -22,11 +22,22 @@ const stringOrNonFinite = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs;
 export const withoutNonFinite = (text: string): string =>
   text.replace(stringOrNonFinite, (token) => (token.startsWith('"') ? token : 'null'));
 
-/** Parses JSON, Python's non-finite numbers included. Throws a `SyntaxError` for anything else. */
-export const parseExact = (text: string): ExactJson =>
-  parse(hasNonFinite(text) ? withoutNonFinite(text) : text, undefined, {
-    parseNumber: (digits) => (String(Number(digits)) === digits ? Number(digits) : exact(digits)),
-  }) as ExactJson;
+/**
+ * Parses JSON, Python's non-finite numbers included. Of a key that stands there twice the last one counts,
+ * as for every reader. Throws a `SyntaxError` for what `JSON.parse` refuses, too, and for nothing else.
+ */
+export const parseExact = (text: string): ExactJson => {
+  const finite = hasNonFinite(text) ? withoutNonFinite(text) : text;
+  try {
+    return parse(finite, undefined, {
+      parseNumber: (digits) => (String(Number(digits)) === digits ? Number(digits) : exact(digits)),
+      onDuplicateKey: ({ newValue }) => newValue,
+    }) as ExactJson;
+  } catch {
+    // The library is stricter in places and nests less deep: rounded numbers are better than none.
+    return JSON.parse(finite) as ExactJson;
+  }
+};
 
 const exact = (digits: string): ExactNumber => new LosslessNumber(digits);
 const hasNonFinite = (text: string): boolean => /NaN|Infinity/.test(text);

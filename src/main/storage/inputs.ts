@@ -2,13 +2,26 @@ import { z } from 'zod';
 import { judgementChangeSchema, voteSchema } from '../../shared/judgement';
 import { parseInput } from '../../shared/parse-input';
 import { generationFilterSchema, generationSortSchema } from '../../shared/query';
+import { parseMetadata } from './sqlite/core/metadata';
 import { generationColumns } from './sqlite/core/rows';
 
 // What programs hand to the programming interface. Theirs may not be checked by a compiler, and
 // SQLite takes a value of any kind into any column, where the Python side would stumble over it.
 
+/** What the record would hold: JSON text, which reads back as an object. */
+const isWritable = (value: unknown): boolean => {
+  try {
+    return !parseMetadata(JSON.stringify(value)).malformed;
+  } catch {
+    return false;
+  }
+};
+
 /** An object that JSON can write. */
-const metadata = z.record(z.string(), z.unknown()).nullish();
+const metadata = z
+  .record(z.string(), z.unknown())
+  .refine(isWritable, 'cannot be written as JSON (a BigInt, a circle, or nested too deep)')
+  .nullish();
 /** The Python service takes no blank prompt. */
 const promptText = z.string().refine((text) => text.trim() !== '', 'is blank');
 const amount = z.int().nonnegative();

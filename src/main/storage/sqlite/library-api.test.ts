@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../shared/generation';
 import { GenerationStatus, openLibrary as openPublic } from '../entry';
 import { toPromptRecord, toRecord } from '../record';
 import {
@@ -271,6 +272,23 @@ describe('what a program hands in by mistake', () => {
     ['a blank prompt to count', ({ prompts }) => prompts.track(' ')],
     ['metadata that is a list', ({ generations }) => generations.setMetadata('a', [1] as never)],
     [
+      'metadata with a BigInt',
+      ({ generations }) => generations.create({ ...job, metadata: { seed: 1n } as never }),
+    ],
+    [
+      'a completion with a BigInt',
+      ({ generations }) =>
+        generations.complete('a', {
+          generationTimeSeconds: 1,
+          fileSizeBytes: 1,
+          metadata: { seed: [1n] } as never,
+        }),
+    ],
+    ['metadata in a circle', ({ generations }) => generations.setMetadata('a', circle() as never)],
+    ['metadata without a bottom', ({ generations }) => generations.setMetadata('a', deep(200))],
+    ['a transaction of nothing', ({ transaction }) => transaction(undefined as never)],
+    ['a transaction of text', ({ transaction }) => transaction('x' as never)],
+    [
       'an asynchronous transaction',
       ({ transaction, generations }) => transaction(async () => generations.create(job)),
     ],
@@ -280,6 +298,14 @@ describe('what a program hands in by mistake', () => {
     ],
     ['less than no prompts', ({ prompts }) => prompts.mostUsed(-1)],
   ];
+
+  const circle = (): object => {
+    const value: { self?: object } = {};
+    value.self = value;
+    return value;
+  };
+  const deep = (levels: number): JsonObject =>
+    JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
 
   it.each(mistakes)('is refused: %s', (_, work) => {
     const library = open(sampleLibrary());

@@ -246,6 +246,7 @@ const toLibrary = (database: Database, schema: SchemaReport): ConnectedLibrary =
   judgements: judgementsApi(database),
   votes: votesApi(database),
   transaction: (work) => {
+    if (typeof work !== 'function') throw noFunction();
     if (work.constructor.name === 'AsyncFunction') throw asynchronous();
     return transaction(database, 'write', () => {
       const value = work();
@@ -294,6 +295,9 @@ const warningOf = ({ companion }: Database): string | null => {
 
 const isPromise = (value: unknown): boolean =>
   typeof (value as { then?: unknown } | null)?.then === 'function';
+
+const noFunction = (): MonitorError =>
+  new MonitorError('invalid-input', 'A transaction takes a function that does the work.');
 
 /** What it does after its first `await` would be outside of the transaction, which is long over then. */
 const asynchronous = (): MonitorError =>
