@@ -48,7 +48,9 @@ const refused = canMount ? /^disk-full$/ : /^(disk-full|library-[a-z-]+)$/;
 
 describe.runIf(process.platform === 'linux')('on a full disk', () => {
   it.each(['made', 'adopted', 'utf16'])('a library (%s) keeps what it has, and says so', (name) => {
-    const { full, before, made, codes, lost, check, rows } = runFull(bases[name] ?? '');
+    const { full, before, made, codes, lost, check, rows, settingsAfter } = runFull(
+      bases[name] ?? '',
+    );
     expect(full).toMatch(refused);
     expect(made).toBeGreaterThan(10);
     expect(codes.backup).toMatch(refused);
@@ -56,6 +58,8 @@ describe.runIf(process.platform === 'linux')('on a full disk', () => {
       expect(`${call}: ${code}`).toMatch(/: (ok|disk-full|(library|companion)-[a-z-]+)$/);
     }
     expect(codes.list).toBe('ok');
+    // Settings that cannot be kept hold until the end.
+    expect(settingsAfter).toEqual({ code: 'disk-full', held: 500 });
     expect(lost).toEqual([]);
     expect(check).toEqual({ ok: true, problems: [] });
     expect(rows).toBe(before + made - (codes.delete === 'ok' ? 3 : 0));

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { toFailure } from '../../shared/errors';
+import { openSettings } from '../settings';
 import { openLibrary } from '../storage/entry';
 
 // A program that writes to a library until the disk is full, and goes on using it. What it found it tells
@@ -46,6 +48,18 @@ const codes = {
   claim: await codeOf(() => generations.claimNext()),
   delete: await codeOf(() => generations.delete(made.slice(0, 3))),
 };
+
+/** Settings of half a megabyte, which have no room any more. */
+const settings = openSettings(join(dataFolder, 'settings.json'));
+settings.update((all) => ({
+  ...all,
+  outputFolders: Array.from({ length: 500 }, (_, folder) => `/${folder}${'f'.repeat(1_000)}`),
+}));
+const settingsAfter = {
+  code: settings.problem()?.code ?? 'ok',
+  held: settings.get().outputFolders.length,
+};
+
 const lost = made.slice(3).filter((id) => generations.get(id) === null);
 library.close();
 
@@ -53,4 +67,6 @@ const again = open();
 const check = again.check();
 const rows = again.generations.count();
 again.close();
-process.stdout.write(JSON.stringify({ full, before, made: made.length, codes, lost, check, rows }));
+process.stdout.write(
+  JSON.stringify({ full, before, made: made.length, codes, lost, check, rows, settingsAfter }),
+);
