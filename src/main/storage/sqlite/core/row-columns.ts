@@ -7,10 +7,18 @@ const longText = 16_384;
 const bounded = (column: string, part: string): string =>
   `CASE WHEN octet_length(${column}) > ${longText} THEN ${part} ELSE ${column} END`;
 
+/**
+ * The last so many characters at least, of four bytes each at most. By bytes, for characters are counted from
+ * the beginning; what the first three may have lost of a character goes with them.
+ */
+const end = (column: string, characters: number): string =>
+  `substr(CAST(substr(CAST(${column} AS BLOB), -${4 * (characters + 3)}) AS TEXT), 4)`;
+
 const start = (column: string): string => bounded(column, `substr(${column}, 1, 1000)`);
 
-/** What a summary needs of metadata too long to be read whole. */
-const longMetadata = `CASE WHEN json_valid(metadata, 6) THEN json_object(
+/** What a summary needs of metadata too long to be read whole; of megabytes, which take as long as a page, nothing. */
+const longMetadata = `CASE WHEN octet_length(metadata) > 1048576 THEN '{}'
+  WHEN json_valid(metadata, 6) THEN json_object(
   'bpm', json_extract(metadata, '$.bpm'), 'key', json_extract(metadata, '$.key'),
   'genre', json_extract(metadata, '$.genre')) ELSE 'too long' END`;
 
@@ -22,7 +30,7 @@ const boundedColumns: Readonly<Record<string, string>> = {
   status: start('status'),
   // As `bothEnds` of error-line.ts, which finds the same in it as in the whole.
   error_message: `CASE WHEN octet_length(error_message) > 65536
-    THEN substr(error_message, 1, 8000) || char(10) || substr(error_message, -8000)
+    THEN substr(error_message, 1, 8000) || char(10) || ${end('error_message', 8_000)}
     ELSE error_message END`,
   metadata: bounded('metadata', longMetadata),
 };
@@ -39,7 +47,7 @@ export const longColumns = [
 const tooLong = 200_000;
 const partOf = (column: string): string =>
   column === 'error_message'
-    ? `substr(${column}, 1, 20000) || char(10) || substr(${column}, -20000)`
+    ? `substr(${column}, 1, 20000) || char(10) || ${end(column, 20_000)}`
     : `substr(${column}, 1, 40000)`;
 const isTooLong = (column: string): string =>
   `(typeof(${column}) = 'text' AND octet_length(${column}) > ${tooLong})`;
