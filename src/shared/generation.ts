@@ -135,9 +135,14 @@ export type UndoOutcome = Readonly<{
   undone: readonly string[];
   skipped: readonly Readonly<{
     id: string;
-    /** `changed`: it is no longer pending with nothing known of its outcome. */
-    reason: 'not-found' | 'changed' | 'no-attempt';
+    /**
+     * `changed`: it is no longer pending with nothing known of its outcome. `refused`: a rule that
+     * another program put into the library forbids it.
+     */
+    reason: 'not-found' | 'changed' | 'no-attempt' | 'refused';
     status: string | null;
+    /** Why it was refused, in the words of that rule. */
+    refusal?: string;
   }>[];
 }>;
 

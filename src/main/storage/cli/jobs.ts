@@ -147,7 +147,7 @@ export const cancel: Command = {
 const changed = (
   value: unknown,
   done: readonly string[],
-  skipped: readonly Readonly<{ id: string; status: string | null }>[],
+  skipped: readonly Readonly<{ id: string; status: string | null; refusal?: string }>[],
   what: string,
   wanted: string,
 ): Answer => ({
@@ -156,9 +156,16 @@ const changed = (
     ...done.map((id) => `${readableLine(id)}  ${what}`),
     `${done.length} ${done.length === 1 ? 'generation' : 'generations'} ${what}`,
   ],
-  problems: skipped.map(({ id, status }) =>
-    status === null
-      ? `${readableLine(id)}  left alone: there is no such generation`
-      : `${readableLine(id)}  left alone: it is ${readableLine(status)}, not ${wanted}`,
+  problems: skipped.map(
+    ({ id, ...skip }) => `${readableLine(id)}  left alone: ${whyLeft(skip, wanted)}`,
   ),
 });
+
+const whyLeft = (
+  { status, refusal }: Readonly<{ status: string | null; refusal?: string }>,
+  wanted: string,
+): string => {
+  if (refusal !== undefined) return `the library refuses it (${readableLine(refusal)})`;
+  if (status === null) return 'there is no such generation';
+  return `it is ${readableLine(status)}, not ${wanted}`;
+};

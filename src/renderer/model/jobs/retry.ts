@@ -126,10 +126,14 @@ const undoRetries = async (ids: readonly string[]): Promise<void> => {
   });
   if (outcomes.length === 0) return;
   const undone = outcomes.reduce((sum, outcome) => sum + outcome.undone.length, 0);
-  const moved = outcomes.reduce((sum, outcome) => sum + outcome.skipped.length, 0);
-  const done = `Took back ${formatQuantity(undone, 'retry', 'retries')}`;
-  if (moved === 0) tell(done);
-  else tell(`${done}, ${formatCount(moved)} had been taken up already`);
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped);
+  const moved = skipped.filter(({ reason }) => reason !== 'refused').length;
+  const parts = [
+    `Took back ${formatQuantity(undone, 'retry', 'retries')}`,
+    moved > 0 && `${formatCount(moved)} had been taken up already`,
+    describeRefusals(skipped),
+  ];
+  tell(parts.filter(Boolean).join(', '));
 };
 
 async function* undoneByIds(ids: readonly string[]): Batches<UndoOutcome> {

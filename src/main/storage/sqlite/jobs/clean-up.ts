@@ -1,7 +1,7 @@
 import type { ChangeOutcome } from '../../../../shared/change';
 import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement } from '../core/database';
-import { refusalOf } from '../core/refusal';
+import { partByPart, refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { cancelGenerations, deleteGenerations, failGeneration } from './jobs';
 import { undoable } from './undo';
@@ -10,8 +10,8 @@ import { undoable } from './undo';
 
 /** Cancels jobs that wait; those under way are their worker's. */
 export const cancelJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
-  const { value, undo } = undoable(database, { generations: ids }, () =>
-    cancelGenerations(database, ids),
+  const { value, undo } = partByPart(database, () =>
+    undoable(database, { generations: ids }, () => cancelGenerations(database, ids)),
   );
   const skipped = value.skipped.map(({ id, status, refusal }) => skip(id, status, refusal));
   return { changed: value.cancelled, skipped, undo };
@@ -21,40 +21,39 @@ export const cancelJobs = (database: Database, ids: readonly string[]): ChangeOu
 export const givenUp = 'Marked as failed: no worker had finished it';
 
 /** Marks jobs as failed that are `processing`, though nobody works on them any more. */
-export const giveUpJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
-  const changed: string[] = [];
-  const skipped: ChangeOutcome['skipped'][number][] = [];
-  const { undo } = undoable(database, { generations: ids }, () => {
-    for (const id of new Set(ids)) {
-      const status = statusOf(database, id);
-      const refusal =
-        status !== null && normalStatus(status) === 'processing'
-          ? refusalOf(database, () => failGeneration(database, id, givenUp) !== null)
-          : undefined;
-      if (refusal === null) changed.push(id);
-      else skipped.push(skip(id, status, refusal));
-    }
-  });
-  return { changed, skipped, undo };
-};
+export const giveUpJobs = (database: Database, ids: readonly string[]): ChangeOutcome =>
+  changeEach(database, ids, (id, status) =>
+    normalStatus(status) === 'processing'
+      ? refusalOf(database, id, () => failGeneration(database, id, givenUp) !== null)
+      : undefined,
+  );
 
 /** Deletes generations, whatever their status, not their audio. */
-export const deleteJobs = (database: Database, ids: readonly string[]): ChangeOutcome => {
-  const changed: string[] = [];
-  const skipped: ChangeOutcome['skipped'][number][] = [];
-  const { undo } = undoable(database, { generations: ids }, () => {
-    for (const id of new Set(ids)) {
-      const status = statusOf(database, id);
-      const refusal =
-        status === null
-          ? undefined
-          : refusalOf(database, () => deleteGenerations(database, [id]).length > 0);
-      if (refusal === null) changed.push(id);
-      else skipped.push(skip(id, status, refusal));
-    }
+export const deleteJobs = (database: Database, ids: readonly string[]): ChangeOutcome =>
+  changeEach(database, ids, (id) =>
+    refusalOf(database, id, () => deleteGenerations(database, [id]).length > 0),
+  );
+
+/** @param change answers why not: `undefined` for a status that it is not for, otherwise as {@link refusalOf} */
+const changeEach = (
+  database: Database,
+  ids: readonly string[],
+  change: (id: string, status: string) => string | null | undefined,
+): ChangeOutcome =>
+  partByPart(database, () => {
+    const { value, undo } = undoable(database, { generations: ids }, () => {
+      const changed: string[] = [];
+      const skipped: ChangeOutcome['skipped'][number][] = [];
+      for (const id of new Set(ids)) {
+        const status = statusOf(database, id);
+        const refusal = status === null ? undefined : change(id, status);
+        if (refusal === null) changed.push(id);
+        else skipped.push(skip(id, status, refusal));
+      }
+      return { changed, skipped };
+    });
+    return { ...value, undo };
   });
-  return { changed, skipped, undo };
-};
 
 const skip = (
   id: string,

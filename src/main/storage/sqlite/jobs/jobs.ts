@@ -6,7 +6,7 @@ import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
 import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
-import { refusalOf } from '../core/refusal';
+import { partByPart, refusalOf } from '../core/refusal';
 import {
   type GenerationRow,
   generationColumns,
@@ -195,6 +195,9 @@ export type CancelOutcome = Readonly<{
 
 /** `cancelled`, now, with the service's message, for those still pending: a job under way is its worker's. */
 export const cancelGenerations = (database: Database, ids: readonly string[]): CancelOutcome =>
+  partByPart(database, () => cancelEach(database, ids));
+
+const cancelEach = (database: Database, ids: readonly string[]): CancelOutcome =>
   transaction(database, 'write', () => {
     const cancelled: string[] = [];
     const skipped: CancelOutcome['skipped'][number][] = [];
@@ -206,6 +209,7 @@ export const cancelGenerations = (database: Database, ids: readonly string[]): C
       if (status !== null && normalStatus(status) === 'pending') {
         const refusal = refusalOf(
           database,
+          id,
           () => statement(database, sql).run(storedNow(), id).changes > 0,
         );
         if (refusal === null) cancelled.push(id);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { open, sampleLibrary, withRaw } from '../../testing/libraries';
+import { failureOf, open, sampleLibrary, withRaw } from '../../testing/libraries';
+import { transaction } from '../core/database';
 import { attemptsOf } from '../history/attempts';
 import { cancelJobs, deleteJobs, giveUpJobs } from './clean-up';
-import { retryGenerations } from './retry';
+import { retryGenerations, undoRetry } from './retry';
+import { retryMatching } from './retry-matching';
 import { undoChange } from './undo';
 
 // One row that the library does not let go never keeps the others from what is done to all of them.
@@ -36,6 +38,7 @@ describe.each([
   ['forbids', "RAISE(ABORT, 'locked by label')", 'locked by label'],
   ['ignores', 'RAISE(IGNORE)', 'ignored'],
   ['fails at', "RAISE(FAIL, 'not today')", 'not today'],
+  ['takes everything back for', "RAISE(ROLLBACK, 'all or none')", 'all or none'],
 ])('a trigger that %s the change of one row', (_, action, word) => {
   const refused = (id: string, status: string) => [
     { id, reason: 'refused', status, refusal: expect.stringContaining(word) },
@@ -50,6 +53,14 @@ describe.each([
     expect(ids(path, 'failed')).toEqual([bad]);
     expect(attemptsOf(database, bad)).toEqual([]);
     expect(attemptsOf(database, String(others[0]))).toHaveLength(1);
+  });
+
+  it('leaves the others to be retried by what they match', () => {
+    const { database, others, bad, path } = library('failed', 'UPDATE', action);
+    const { retried, skipped } = retryMatching(database, {});
+    expect([...retried].sort()).toEqual([...others].sort());
+    expect(skipped).toEqual(refused(bad, 'failed'));
+    expect(ids(path, 'failed')).toEqual([bad]);
   });
 
   it('leaves the others to be cancelled, given up and deleted', () => {
@@ -67,4 +78,43 @@ describe.each([
       expect(ids(path, status).sort()).toEqual([...all].sort());
     }
   });
+});
+
+it.each([
+  ['forbids', "RAISE(ABORT, 'locked by label')"],
+  ['takes everything back for', "RAISE(ROLLBACK, 'locked by label')"],
+])('a trigger that %s the way back of one retry leaves that of the others', (_, action) => {
+  const path = sampleLibrary();
+  const all = ids(path, 'failed');
+  const bad = String(all[1]);
+  const { database } = open(path);
+  expect(retryGenerations(database, all).retried).toEqual(all);
+  guard(path, 'UPDATE', bad, action);
+  expect(undoRetry(database, all)).toEqual({
+    undone: all.filter((id) => id !== bad),
+    skipped: [{ id: bad, reason: 'refused', status: 'pending', refusal: 'locked by label' }],
+  });
+  // The outcome that did not come back is not forgotten.
+  expect(attemptsOf(database, bad)).toHaveLength(1);
+  expect(ids(path, 'failed')).toEqual(all.filter((id) => id !== bad));
+});
+
+it('a rule that takes back more than the part of a program’s own transaction fails all of it', () => {
+  const { database, all, bad, path } = library(
+    'failed',
+    'UPDATE',
+    "RAISE(ROLLBACK, 'all or none')",
+  );
+  let runs = 0;
+  const work = () => {
+    runs++;
+    return retryGenerations(database, all);
+  };
+  expect(failureOf(() => transaction(database, 'write', work))).toMatchObject({
+    code: 'library-refused',
+    message: expect.stringContaining('all or none'),
+  });
+  expect(runs).toBe(1);
+  expect(ids(path, 'failed')).toEqual(all);
+  expect(attemptsOf(database, bad)).toEqual([]);
 });

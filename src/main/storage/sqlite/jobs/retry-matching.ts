@@ -2,6 +2,7 @@ import type { RetryBatch, RetryOutcome } from '../../../../shared/generation';
 import { normalStatus } from '../../../../shared/generation';
 import { type GenerationFilter, newestFirst } from '../../../../shared/query';
 import { type Database, statement, transaction } from '../core/database';
+import { partByPart } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { whereOf } from '../rows/counts';
 import { pageOfGenerations } from '../rows/pages';
@@ -11,6 +12,9 @@ import { retryGenerations } from './retry';
 
 /** Retries every failed generation that matches a filter, in one transaction. */
 export const retryMatching = (database: Database, filter: GenerationFilter): RetryOutcome =>
+  partByPart(database, () => retryAll(database, filter));
+
+const retryAll = (database: Database, filter: GenerationFilter): RetryOutcome =>
   transaction(database, 'write', () => {
     if (filter.statuses !== undefined && !filter.statuses.map(normalStatus).includes('failed')) {
       return { retried: [], skipped: [] };

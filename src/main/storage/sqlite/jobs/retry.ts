@@ -3,7 +3,7 @@ import { normalStatus } from '../../../../shared/generation';
 import { checkpointLater } from '../core/checkpoint';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
-import { refusalOf } from '../core/refusal';
+import { partByPart, refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { normalStatusSql } from '../core/statuses';
 import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from '../history/attempts';
@@ -31,7 +31,7 @@ const clearMeasures = `UPDATE generations SET generation_time_seconds = NULL, fi
  * transaction for all of them. Those not failed (any more) are left alone and reported.
  */
 export const retryGenerations = (database: Database, ids: readonly string[]): RetryOutcome =>
-  checkpointLater(database, ids.length, () => retryNow(database, ids));
+  checkpointLater(database, ids.length, () => partByPart(database, () => retryNow(database, ids)));
 
 const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
   transaction(database, 'write', () => {
@@ -65,6 +65,9 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     return { retried, skipped };
   });
 
+/** No id: as a part, see {@link refusalOf}. */
+const all = '';
+
 type Failed = Readonly<{ id: string; rowid: number; outcome: Outcome }>;
 
 /** All at once; where the library refuses one of them, one by one. Answers those that are done. */
@@ -73,11 +76,11 @@ const clearAll = (
   failed: readonly Failed[],
   skipped: Skipped[],
 ): readonly Failed[] => {
-  if (failed.length === 0 || refusalOf(database, () => clear(database, failed)) === null) {
+  if (failed.length === 0 || refusalOf(database, all, () => clear(database, failed)) === null) {
     return failed;
   }
   return failed.filter((one) => {
-    const refusal = refusalOf(database, () => clear(database, [one]));
+    const refusal = refusalOf(database, one.id, () => clear(database, [one]));
     if (refusal === null) return true;
     const status = rawText(one.outcome[1]);
     skipped.push({ id: one.id, reason: 'refused', status, refusal });
@@ -107,17 +110,25 @@ const restoreOutcome = `UPDATE generations SET status = ?, completed_at = ?,
  */
 export const undoRetry = (database: Database, ids: readonly string[]): UndoOutcome => {
   const forget = new Map<string, number>();
-  const result = transaction(database, 'write', () => {
-    forget.clear();
-    const undone: string[] = [];
-    const skipped: UndoOutcome['skipped'][number][] = [];
-    for (const id of new Set(ids)) {
-      const reason = undoOne(database, id, forget);
-      if (reason === null) undone.push(id);
-      else skipped.push({ id, reason, status: statusOf(database, id) });
-    }
-    return { undone, skipped };
-  });
+  const result = partByPart(database, () =>
+    transaction(database, 'write', () => {
+      forget.clear();
+      const undone: string[] = [];
+      const skipped: UndoOutcome['skipped'][number][] = [];
+      for (const id of new Set(ids)) {
+        const status = statusOf(database, id);
+        let reason: UndoReason | null = null;
+        const refusal = refusalOf(database, id, () => {
+          reason = undoOne(database, id, forget);
+          return true;
+        });
+        if (refusal !== null) skipped.push({ id, reason: 'refused', status, refusal });
+        else if (reason !== null) skipped.push({ id, reason, status });
+        else undone.push(id);
+      }
+      return { undone, skipped };
+    }),
+  );
   // After the library's commit: until then the companion's copy is the only one. Where that commit is
   // yet to come, the attempt stays, and is not shown because the generation has that very outcome.
   if (forget.size > 0 && !database.connection.inTransaction) {
@@ -128,11 +139,13 @@ export const undoRetry = (database: Database, ids: readonly string[]): UndoOutco
   return result;
 };
 
+type UndoReason = 'not-found' | 'changed' | 'no-attempt';
+
 const undoOne = (
   database: Database,
   id: string,
   forget: Map<string, number>,
-): 'not-found' | 'changed' | 'no-attempt' | null => {
+): UndoReason | null => {
   if (statusOf(database, id) === null) return 'not-found';
   const store = database.companion.existing();
   const latest = store === null ? undefined : latestOutcome(store, id);

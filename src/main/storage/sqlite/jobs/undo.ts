@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeUndone } from '../../../../shared/change';
 import { MonitorError } from '../../../../shared/errors';
 import { type Database, statement, transaction } from '../core/database';
-import { refusalOf } from '../core/refusal';
+import { partByPart, refusalOf } from '../core/refusal';
 import type { StoredValue } from '../core/rows';
 import { isSameStored } from '../core/stored-order';
 
@@ -68,20 +68,24 @@ export const undoChange = (database: Database, token: string): ChangeUndone => {
   if (!entry) {
     throw new MonitorError('undo-expired', 'This can no longer be undone: it is too long ago.');
   }
-  const result = transaction(database, 'write', () => {
+  const result = partByPart(database, () => takeAllBack(database, entry));
+  entriesOf.get(database)?.delete(token);
+  return result;
+};
+
+const takeAllBack = (database: Database, entry: Entry): ChangeUndone =>
+  transaction(database, 'write', () => {
     const undone: string[] = [];
     const skipped: string[] = [];
     for (const change of entry.changes) {
       // A prompt stays counted for as long as a job of it stays; generations come first.
       if (change.table === 'prompts' && skipped.length > 0) continue;
-      const done = refusalOf(database, () => takeBack(database, change)) === null;
+      const part = `${change.table} ${change.key}`;
+      const done = refusalOf(database, part, () => takeBack(database, change)) === null;
       if (change.table === 'generations') (done ? undone : skipped).push(change.key);
     }
     return { undone, skipped };
   });
-  entriesOf.get(database)?.delete(token);
-  return result;
-};
 
 const remember = (database: Database, changes: readonly Change[]): string => {
   const entries = entriesOf.get(database) ?? new Map<string, Entry>();
