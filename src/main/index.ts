@@ -229,6 +229,8 @@ function start(): void {
     stalls.stop();
     void Promise.all([storage.stop(), log.flush()]).finally(() => {
       stopped = true;
+      // SQLite in an endless trigger would keep the process, and its lock on the library.
+      if (storage.stuck()) process.kill(process.pid, 'SIGKILL');
       app.quit();
     });
   });

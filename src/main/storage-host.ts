@@ -1,7 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 import { type ThreadRole, threadOf } from './storage/engine';
 import type { StorageCalls } from './storage-protocol';
-import { keepThread, type StorageListener, type StorageThread } from './storage-thread';
+import {
+  keepThread,
+  longestSilence,
+  type StorageListener,
+  type StorageThread,
+} from './storage-thread';
 
 /** The main process's end of the storage, whichever of its threads does the work. */
 export type StorageHost = StorageThread;
@@ -11,12 +16,14 @@ export type StorageHost = StorageThread;
  * may read a whole library, which starts when that is first asked for.
  *
  * @param startThread makes one thread, see storage-worker.ts
+ * @param options `silence`: milliseconds after which a change counts as stuck
  */
 export const startStorage = (
   startThread: (role: ThreadRole) => Worker,
   listener: StorageListener,
+  { silence = longestSilence }: Readonly<{ silence?: number }> = {},
 ): StorageHost => {
-  const quick = keepThread(() => startThread('quick'), listener);
+  const quick = keepThread(() => startThread('quick'), listener, silence);
   const long = keepThread(() => startThread('long'), {
     ...listener,
     // The quick thread watches the library for both.
@@ -60,5 +67,6 @@ export const startStorage = (
     stop: async () => {
       await Promise.all([quick.stop(), long.stop()]);
     },
+    stuck: quick.stuck,
   };
 };

@@ -19,6 +19,8 @@ export type StorageThread = Readonly<{
   ) => Promise<StorageCalls[Name]['output']>;
   /** Ends the thread once what was asked is done; what takes longer rejects with `storage-stopped`. */
   stop: () => Promise<void>;
+  /** Whether a thread was given up that still runs: nothing but the end of the process ends it. */
+  stuck: () => boolean;
 }>;
 
 /** What the main process learns unasked. */
@@ -36,7 +38,18 @@ export type StorageListener = Readonly<{
 /** How long the end waits for what was asked just before it, milliseconds. */
 const patience = 500;
 
-type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError) => void };
+/** After so long without a word from it a thread counts as stuck, milliseconds. */
+export const longestSilence = 60_000;
+/** Silence is counted in so many parts: a machine that slept does not make all of it at once. */
+const silences = 8;
+/** What concerns the whole file takes as long as the file is large. */
+const unbounded: readonly StorageCall[] = ['open', 'library.migrate', 'library.backup'];
+
+type Waiting = {
+  name: StorageCall;
+  resolve: (value: unknown) => void;
+  reject: (error: MonitorError) => void;
+};
 
 /**
  * Keeps a storage thread running, from the first call on: a thread that dies is replaced, and the
@@ -44,15 +57,63 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: MonitorError
  * before it answered anything is replaced only when somebody asks again, so that a broken one cannot
  * spin.
  *
+ * One that says nothing any more, as when a trigger of another program never ends, is given up: what was
+ * asked rejects with `storage-stuck`, and another takes its place. SQLite cannot be stopped from outside,
+ * so it keeps running, with its lock on the library, until the process ends.
+ *
  * @param startThread makes one thread, see storage-worker.ts
+ * @param silence longest, milliseconds; `null` for a thread that may read as long as it takes
  */
-export const keepThread = (startThread: () => Worker, listener: StorageListener): StorageThread => {
+export const keepThread = (
+  startThread: () => Worker,
+  listener: StorageListener,
+  silence: number | null = null,
+): StorageThread => {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
   let opened: StorageCalls['open']['input'] | null = null;
   let stopping = false;
   let allAnswered = () => {};
   let thread: Worker | null = null;
+  let givenUp = false;
+  let silent = 0;
+  let watching: NodeJS.Timeout | null = null;
+
+  /** Counts the silence for as long as somebody waits. */
+  function watch(): void {
+    if (silence === null || watching) return;
+    silent = 0;
+    watching = setInterval(() => {
+      const [oldest] = waiting.values();
+      if (!oldest) endWatch();
+      else if (!unbounded.includes(oldest.name) && ++silent > silences) giveUp(silence);
+    }, silence / silences);
+    watching.unref();
+  }
+
+  function endWatch(): void {
+    if (watching) clearInterval(watching);
+    watching = null;
+  }
+
+  function giveUp(after: number): void {
+    endWatch();
+    const old = thread;
+    thread = null;
+    givenUp = true;
+    old?.removeAllListeners();
+    // It ends at once if it ever comes back.
+    void old?.terminate();
+    old?.unref();
+    rejectAll(stuck(after));
+    if (!stopping) void reopen();
+  }
+
+  function rejectAll(error: MonitorError): void {
+    for (const caller of waiting.values()) caller.reject(error);
+    waiting.clear();
+    allAnswered();
+  }
 
   function start(): Worker {
     const worker = startThread();
@@ -60,6 +121,7 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
     let cause: unknown;
     worker.on('message', (message: StorageResponse | StorageEvent) => {
       proven = true;
+      silent = 0;
       if ('event' in message) {
         hear(message);
         return;
@@ -76,9 +138,7 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
     });
     worker.on('exit', () => {
       thread = null;
-      const error = stopped(cause);
-      for (const caller of waiting.values()) caller.reject(error);
-      waiting.clear();
+      rejectAll(stopped(cause));
       if (proven && !stopping) void reopen();
     });
     return worker;
@@ -114,10 +174,12 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
     const request = { id, name, input } as StorageRequest;
     return new Promise((resolve, reject) => {
       waiting.set(id, {
+        name,
         resolve: (value) => resolve(value as StorageCalls[Name]['output']),
         reject,
       });
       thread?.postMessage(request);
+      watch();
     });
   }
 
@@ -136,8 +198,18 @@ export const keepThread = (startThread: () => Worker, listener: StorageListener)
       if (waiting.size > 0) await Promise.race([answered, pause(patience, null, { ref: false })]);
       await thread?.terminate();
     },
+    stuck: () => givenUp,
   };
 };
+
+const stuck = (after: number): MonitorError =>
+  new MonitorError(
+    'storage-stuck',
+    `The library did not end a change within ${Math.round(after / 1000)} seconds: a trigger of another program in it may never end. The change was not made.`,
+    {
+      hint: 'Reading goes on. Quit and start again, or nobody can write to the library; then look at its triggers.',
+    },
+  );
 
 const stopped = (cause: unknown): MonitorError =>
   new MonitorError('storage-stopped', 'The storage thread stopped unexpectedly.', {

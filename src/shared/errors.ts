@@ -43,6 +43,7 @@ export const errorCodes = [
   'invalid-input',
   'forbidden',
   'storage-stopped',
+  'storage-stuck',
   'internal',
 ] as const;
 

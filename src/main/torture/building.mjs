@@ -1,11 +1,19 @@
 // @ts-check
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 // Builds the programs of this folder that run as processes of their own, for Node.js alone.
 
-const programs = /** @type {const} */ (['main', 'victim', 'mutate', 'busy-writer', 'fill']);
+const programs = /** @type {const} */ ([
+  'main',
+  'victim',
+  'mutate',
+  'busy-writer',
+  'fill',
+  'endless-trigger',
+  '../storage-worker',
+]);
 
 /** @typedef {Readonly<Record<(typeof programs)[number], string>>} Programs */
 
@@ -28,11 +36,13 @@ export async function buildPrograms(outDir) {
       outDir,
       emptyOutDir: true,
       rolldownOptions: {
-        input: Object.fromEntries(programs.map((name) => [name, join(folder, `${name}.ts`)])),
+        input: Object.fromEntries(
+          programs.map((name) => [basename(name), join(folder, `${name}.ts`)]),
+        ),
       },
     },
   });
   return /** @type {Programs} */ (
-    Object.fromEntries(programs.map((name) => [name, join(outDir, `${name}.js`)]))
+    Object.fromEntries(programs.map((name) => [name, join(outDir, `${basename(name)}.js`)]))
   );
 }
