@@ -6,10 +6,15 @@ import { launch } from './lib/launch.mjs';
 import { prepare } from './lib/prepare.mjs';
 import { runCommand } from './lib/problem.mjs';
 import { say } from './lib/progress.mjs';
-import { resolveStartArguments } from './lib/start-arguments.mjs';
+import { answerWithoutWindow, resolveStartArguments } from './lib/start-arguments.mjs';
 import { lacksDisplay } from './lib/system-packages.mjs';
 
 await runCommand(async () => {
+  const answer = answerWithoutWindow(process.argv.slice(2));
+  if (answer !== undefined) {
+    process.stdout.write(answer);
+    return;
+  }
   const folder = process.env.INIT_CWD ?? process.cwd();
   const electron = await prepare();
   await build(electron);

@@ -34,7 +34,7 @@ export function launch({ electron, args, cwd, env, filterNoise }) {
   let sandboxFailed = false;
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (/** @type {string} */ chunk) => {
-    sandboxFailed ||= chunk.includes('SUID sandbox helper binary');
+    sandboxFailed ||= /SUID sandbox helper binary|No usable sandbox!/.test(chunk);
     process.stderr.write(filter.push(chunk));
   });
   const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
@@ -59,4 +59,4 @@ export function launch({ electron, args, cwd, env, filterNoise }) {
 
 const sandboxAdvice =
   'This system keeps Electron from its sandbox. On Ubuntu 24.04 and newer: ' +
-  'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (until the next boot).';
+  'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (until the next boot), or install the package (npm run package), which allows it for this program alone.';

@@ -1,6 +1,6 @@
 // @ts-check
 import { expect, test } from 'vitest';
-import { resolveStartArguments } from './start-arguments.mjs';
+import { answerWithoutWindow, resolveStartArguments } from './start-arguments.mjs';
 
 const resolved = (/** @type {string[]} */ ...args) => resolveStartArguments(args, '/home/ada');
 
@@ -42,4 +42,14 @@ test('everything else passes through, also a flag whose value is missing', () =>
     '/home/ada/a.png',
   ]);
   expect(resolved('--trace-warnings', 'a.db')).toEqual(['--trace-warnings', 'a.db']);
+});
+
+test('--help and --version are answered without a window', () => {
+  expect(answerWithoutWindow(['--version'])).toMatch(/^DGX Music Monitor \d+\.\d+\.\d+\n$/);
+  for (const flag of ['--help', '-h']) {
+    expect(answerWithoutWindow([flag])).toMatch(/^Usage: npm start -- \[library\]/);
+  }
+  expect(answerWithoutWindow(['--help'])).not.toContain('@');
+  expect(answerWithoutWindow(['a.db', '--verbose'])).toBeUndefined();
+  expect(answerWithoutWindow(['--', '--help'])).toBeUndefined();
 });

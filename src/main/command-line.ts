@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** What the user asked for on the command line. */
 export type CommandLine = Readonly<{
-  /** A file or a `sqlite:///` URL. */
+  /** A file, a `sqlite:///` or a `file:` URL: the value of `--library`, else the first plain argument. */
   library: string | null;
   /** Where to write a picture of the loaded window, after which the application quits. */
   screenshot: string | null;
@@ -12,13 +14,20 @@ export type CommandLine = Readonly<{
   verbose: boolean;
 }>;
 
+/** Where the value is left out, what follows is not the value but the next flag. */
+const valued: ReadonlySet<string> = new Set(['--library', '--screenshot']);
+
 /**
- * Reads our own flags out of a process's arguments and ignores the rest: Chromium's switches and
- * the application folder stand among them. An option without a value counts as not given.
+ * Reads what is ours out of a process's arguments and ignores the rest: Chromium's switches stand
+ * among them. An option without a value counts as not given.
+ *
+ * @param argv without the executable and what belongs to Electron, see {@link ownArguments}
  */
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
-  const { values } = parseArgs({
-    args: [...argv],
+  const { values, positionals } = parseArgs({
+    args: argv.map((word, index) =>
+      valued.has(word) && argv[index + 1]?.startsWith('--') ? `${word}=` : word,
+    ),
     options: {
       library: { type: 'string' },
       screenshot: { type: 'string' },
@@ -29,7 +38,7 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
     allowPositionals: true,
   });
   return {
-    library: text(values.library),
+    library: text(values.library) ?? positionals.find((word) => word !== '') ?? null,
     screenshot: text(values.screenshot),
     demo: values.demo === true,
     verbose: values.verbose === true,
@@ -38,3 +47,29 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
 
 const text = (value: string | boolean | undefined): string | null =>
   typeof value === 'string' && value !== '' && !value.startsWith('--') ? value : null;
+
+/**
+ * A process's arguments without the executable and, where Electron was told which application to run,
+ * without that folder and what stands before it.
+ *
+ * @param folder of the application; `null` in the packaged program
+ */
+export const ownArguments = (argv: readonly string[], folder: string | null): readonly string[] => {
+  const at = folder === null ? 0 : argv.findIndex((word) => resolve(word) === folder);
+  return argv.slice(Math.max(at, 0) + 1);
+};
+
+/**
+ * The place that a command line names, whatever folder it is used from later: files are relative to
+ * the folder of whoever started us, a file manager's `file:` URL is the file, other URLs stay.
+ */
+export const absoluteLocation = (location: string, folder = process.cwd()): string => {
+  if (/^file:\/\//i.test(location)) {
+    try {
+      return fileURLToPath(location);
+    } catch {
+      return location;
+    }
+  }
+  return /^[a-z][a-z0-9+]*:\/\//i.test(location) ? location : resolve(folder, location);
+};

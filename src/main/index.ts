@@ -9,7 +9,7 @@ import { createAudioActions } from './audio-actions';
 import { createAudioCheck } from './audio-check';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
-import { parseCommandLine } from './command-line';
+import { absoluteLocation, ownArguments, parseCommandLine } from './command-line';
 import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
 import type { Ask } from './dialogs';
@@ -37,7 +37,9 @@ import { openWindow, placeOf } from './window';
 
 // Puts the parts together: who owns what is in ARCHITECTURE.md.
 
-const commandLine = parseCommandLine(process.argv.slice(1));
+const commandLine = parseCommandLine(
+  ownArguments(process.argv, process.defaultApp ? app.getAppPath() : null),
+);
 const screenshotFile = commandLine.screenshot && resolve(commandLine.screenshot);
 /** How long a picture may take before it counts as failed, milliseconds. */
 const screenshotPatience = 30_000;
@@ -58,7 +60,10 @@ hardenEveryPage();
 
 // A picture is taken beside whatever else runs; otherwise the first instance gets the wish.
 const wanted = commandLine.library;
-if (!screenshotFile && !app.requestSingleInstanceLock({ library: wanted && absolute(wanted) })) {
+if (
+  !screenshotFile &&
+  !app.requestSingleInstanceLock({ library: wanted && absoluteLocation(wanted) })
+) {
   app.exit(0);
 } else {
   start();
@@ -211,7 +216,7 @@ function start(): void {
   // Before the window is there: it then finds the library open.
   const first = wanted ?? process.env.DATABASE_URL ?? settings.get().recent[0]?.path;
   if (commandLine.demo) void library.openSample();
-  else if (first) void library.open(absolute(first));
+  else if (first) void library.open(absoluteLocation(first));
 
   app.on('second-instance', (_event, _argv, _folder, data) => {
     if (window?.isMinimized()) window.restore();
@@ -287,9 +292,4 @@ async function takePicture(window: BrowserWindow, file: string): Promise<void> {
 function quitWith(reason: string): void {
   console.error(`No picture was written: ${reason}.`);
   app.exit(1);
-}
-
-/** Files are relative to the folder of whoever started us; URLs stay as they are. */
-function absolute(location: string): string {
-  return /^[a-z][a-z0-9+]*:\/\//i.test(location) ? location : resolve(location);
 }

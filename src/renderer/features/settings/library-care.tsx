@@ -80,7 +80,7 @@ function AddQuestion({ library, onDone }: AddQuestionProps) {
         programs wait to write: a moment, some seconds where there are a million generations.
       </p>
       <p className={classes.hint}>
-        <code>npm run db -- rollback</code> takes it back, step by step.
+        The storage’s command <code>db rollback</code> takes it back, step by step.
       </p>
       <div className={classes.actions}>
         <Button disabled={add.isPending} onClick={onDone}>
