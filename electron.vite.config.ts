@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { recordModules } from './scripts/lib/package/record-modules.mjs';
 
 export default defineConfig({
   main: {
+    plugins: [recordModules('main')],
     build: {
       sourcemap: true,
       // Only what is native stays outside: reading the hundreds of files of the others one by one
@@ -11,6 +13,8 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: 'src/main/index.ts',
+          // The same for the packaged program, with the storage's commands.
+          installed: 'src/main/installed.ts',
           // A program of its own, see docs/writing-a-worker.md.
           'sample-worker': 'src/main/sample/sample-worker.ts',
         },
@@ -24,6 +28,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [recordModules('preload')],
     build: {
       // A sandboxed preload script is one CommonJS file.
       rolldownOptions: {
@@ -34,7 +39,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), recordModules('renderer')],
+    worker: { plugins: () => [recordModules('worker')] },
     build: {
       minify: true,
       chunkSizeWarningLimit: 1_000,
