@@ -2,14 +2,17 @@ import type { Take } from '../../../../shared/audio-check';
 import { MonitorError } from '../../../../shared/errors';
 import type { NamedFile, TakePage } from '../../engine';
 import { type Database, limited, statement, transaction } from '../core/database';
+import { oddIdOf } from '../core/odd-ids';
 import { rawText, type StoredValue } from '../core/rows';
 
 /** The file that a generation names. Fails with `generation-not-found`. */
 export const namedFile = (database: Database, id: string): NamedFile =>
   transaction(database, 'read', () => {
-    const row = statement(database, 'SELECT file_path FROM generations WHERE id = ?').get(id) as
-      | readonly [StoredValue]
-      | undefined;
+    const select = (key: string, value: StoredValue) =>
+      statement(database, `SELECT file_path FROM generations WHERE ${key} = ?`).get(value) as
+        | readonly [StoredValue]
+        | undefined;
+    const row = select('id', id) ?? select('rowid', oddIdOf(database, id)?.rowid ?? null);
     if (!row) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }

@@ -1,6 +1,7 @@
 import type { ChangeOutcome } from '../../../../shared/change';
 import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement } from '../core/database';
+import { doubled, doubledIds, oddIdOf } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { cancelGenerations, deleteGenerations, failGeneration } from './jobs';
@@ -44,9 +45,12 @@ const changeEach = (
     const { value, undo } = undoable(database, { generations: ids }, () => {
       const changed: string[] = [];
       const skipped: ChangeOutcome['skipped'][number][] = [];
+      const isDoubled = doubledIds(database);
       for (const id of new Set(ids)) {
         const status = statusOf(database, id);
-        const refusal = status === null ? undefined : change(id, status);
+        let refusal: string | null | undefined;
+        if (status === null) refusal = oddIdOf(database, id)?.why;
+        else refusal = isDoubled(id) ? doubled : change(id, status);
         if (refusal === null) changed.push(id);
         else skipped.push(skip(id, status, refusal));
       }

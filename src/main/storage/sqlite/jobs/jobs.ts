@@ -6,6 +6,7 @@ import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
 import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
+import { doubled, doubledIds, oddIdOf } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
 import {
   type GenerationRow,
@@ -98,7 +99,8 @@ const assertNothingMoreDemanded = (database: Database): void => {
 
 const change = (database: Database, sql: string, ...values: StoredValue[]): Generation | null =>
   transaction(database, 'write', () => {
-    const row = statement(database, `${sql} ${returning}`).get(...values);
+    const [row, second] = statement(database, `${sql} ${returning}`).all(...values);
+    if (second) throw new MonitorError('library-refused', `Nothing was changed: ${doubled}.`);
     return row ? toGeneration(row as GenerationRow) : null;
   });
 
@@ -204,8 +206,14 @@ const cancelEach = (database: Database, ids: readonly string[]): CancelOutcome =
     const sql = `UPDATE generations SET status = 'cancelled', completed_at = ?,
         error_message = 'Cancelled by user'
       WHERE id = ? AND ${normalStatusSql} = 'pending'`;
+    const isDoubled = doubledIds(database);
     for (const id of new Set(ids)) {
       const status = findGeneration(database, id)?.status ?? null;
+      const why = status === null ? oddIdOf(database, id)?.why : isDoubled(id) && doubled;
+      if (why) {
+        skipped.push({ id, reason: 'refused', status, refusal: why });
+        continue;
+      }
       if (status !== null && normalStatus(status) === 'pending') {
         const refusal = refusalOf(
           database,
@@ -235,10 +243,10 @@ export const deleteGenerations = (database: Database, ids: readonly string[]): D
     const names = storedColumns(database);
     const sql = `DELETE FROM generations WHERE id = ? RETURNING ${names.map(quotedName).join(', ')}`;
     const remove = statement(database, sql).safeIntegers(true);
-    return [...new Set(ids)].flatMap((id) => {
-      const row = remove.get(id) as GenerationRow | undefined;
-      return row ? [{ id, row, columns: names }] : [];
-    });
+    // Without a key a table may have one id twice.
+    return [...new Set(ids)].flatMap((id) =>
+      (remove.all(id) as GenerationRow[]).map((row) => ({ id, row, columns: names })),
+    );
   });
 
 /** Puts deleted rows back, value by value. One whose id is in use again stays away. */

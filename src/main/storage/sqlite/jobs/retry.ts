@@ -3,6 +3,7 @@ import { normalStatus } from '../../../../shared/generation';
 import { checkpointLater } from '../core/checkpoint';
 import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
+import { doubled, oddIdOf } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { normalStatusSql } from '../core/statuses';
@@ -45,10 +46,16 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     const retried: string[] = [];
     const skipped: Skipped[] = [];
     const failed: Failed[] = [];
-    for (const [id, ...rest] of rows) {
+    const seen = new Set<string>();
+    for (const [place, [id, ...rest]] of rows.entries()) {
       const [found, status, completedAt, time, size, error, rowid] = rest;
-      if (found === null) skipped.push({ id, reason: 'not-found', status: null });
-      else if (normalStatus(rawText(status)) !== 'failed') {
+      // The rows of one id lie together.
+      if (seen.has(id)) continue;
+      seen.add(id);
+      if (found === null) skipped.push(notFound(database, id));
+      else if (rows[place + 1]?.[0] === id) {
+        skipped.push({ id, reason: 'refused', status: rawText(status), refusal: doubled });
+      } else if (normalStatus(rawText(status)) !== 'failed') {
         skipped.push({ id, reason: 'not-failed', status: rawText(status) });
       } else {
         const outcome: Outcome = [found, status, completedAt, time, size, error];
@@ -64,6 +71,13 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
     }
     return { retried, skipped };
   });
+
+const notFound = (database: Database, id: string): Skipped => {
+  const odd = oddIdOf(database, id);
+  return odd
+    ? { id, reason: 'refused', status: null, refusal: odd.why }
+    : { id, reason: 'not-found', status: null };
+};
 
 /** No id: as a part, see {@link refusalOf}. */
 const all = '';

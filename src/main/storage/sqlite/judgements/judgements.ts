@@ -11,6 +11,7 @@ import {
 import type { Connection } from '../core/connection';
 import { type Database, statement, transaction } from '../core/database';
 import { formatStoredDate, parseStoredDate, storedNow } from '../core/dates';
+import { oddIdOf } from '../core/odd-ids';
 import { rawText, type StoredValue } from '../core/rows';
 import { copyRows, writeOwn } from '../sidecar/sidecar-tables';
 
@@ -87,13 +88,18 @@ export const praiseBy = (
     );
   });
 
-/** Judges generations, each once, all in one transaction. Those that are not there are left out. */
+/**
+ * Judges generations, each once, all in one transaction. Those that are not there are left out.
+ *
+ * @throws MonitorError `library-refused` where none is left because of what their ids are
+ */
 export const judge = (database: Database, changes: JudgementChanges): JudgementOutcome => {
   const wanted = changes.flatMap(({ ids, change }) => ids.map((id) => ({ id, change })));
   const present = presentOf(
     database,
     wanted.map(({ id }) => id),
   );
+  if (present.size === 0) assertOrdinary(database, wanted[0]?.id);
   return writeOwn(database, (store) => {
     const one = store.prepare(`${select} = ?`).raw(true);
     const put = store.prepare(upsert);
@@ -110,6 +116,14 @@ export const judge = (database: Database, changes: JudgementChanges): JudgementO
       else undo.set(key, { ids: [id], change: back });
     }
     return { changed: [...present], undo: [...undo.values()] };
+  });
+};
+
+const assertOrdinary = (database: Database, id: string | undefined): void => {
+  const odd = id === undefined ? null : oddIdOf(database, id);
+  if (!odd) return;
+  throw new MonitorError('library-refused', `This generation cannot be judged: ${odd.why}.`, {
+    hint: 'The program that wrote it has to give it another id.',
   });
 };
 

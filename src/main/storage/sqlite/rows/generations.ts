@@ -2,13 +2,15 @@ import { MonitorError } from '../../../../shared/errors';
 import type { Generation, GenerationDetails } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
 import { exactColumn, moreColumns } from '../core/more-columns';
+import { doubledIds, oddIdOf } from '../core/odd-ids';
 import { cutLengths, detailColumns, fullColumns, longColumns } from '../core/row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from '../core/rows';
 import { outlookOf } from '../history/estimates';
 import { likelyStart } from '../history/likely-start';
 import { judgementsById } from '../judgements/judgements';
 
-const selectById = (columns: string): string => `SELECT ${columns} FROM generations WHERE id = ?`;
+const selectById = (columns: string, key: 'id' | 'rowid' = 'id'): string =>
+  `SELECT ${columns} FROM generations WHERE ${key} = ?`;
 
 const selectOne = selectById(fullColumns);
 
@@ -31,13 +33,25 @@ export const getGeneration = (
   transaction(database, 'read', () => {
     const more = moreColumns(database);
     const columns = extent === 'whole' ? fullColumns : detailColumns;
-    const select = selectById([columns, ...more.map(exactColumn)].join(', '));
-    const row = statement(database, select).get(id) as GenerationRow | undefined;
+    const all = [columns, ...more.map(exactColumn)].join(', ');
+    const byId = statement(database, selectById(all)).get(id) as GenerationRow | undefined;
+    const rowid = byId ? null : oddIdOf(database, id)?.rowid;
+    const row =
+      byId ??
+      (statement(database, selectById(all, 'rowid')).get(rowid ?? null) as
+        | GenerationRow
+        | undefined);
     if (!row) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
     const record = toStoredRecord(row, more);
-    const generation = toGeneration(row);
+    const read = toGeneration(row);
+    const isAlone = byId
+      ? !doubledIds(database)(id)
+      : read.malformed.some(({ field }) => field === 'id');
+    const generation = isAlone
+      ? read
+      : { ...read, malformed: [{ field: 'id', raw: id }, ...read.malformed] };
     const outlook = outlookOf(database, generation);
     const { created_at: createdAt = null, completed_at: completedAt = null } = record;
     const likelyStartAt =
@@ -45,12 +59,16 @@ export const getGeneration = (
         ? outlook.startedAt
         : likelyStart(database, createdAt, completedAt);
     const judgement = judgementsById(database, [id])(id);
-    const cut = extent === 'whole' ? {} : cutOf(database, id);
+    const cut = extent === 'whole' ? {} : cutOf(database, rowid ? 'rowid' : 'id', rowid ?? id);
     return { generation, record, likelyStartAt, outlook, judgement, cut };
   });
 
-const cutOf = (database: Database, id: string): Readonly<Record<string, number>> => {
-  const lengths = statement(database, selectById(cutLengths)).get(id) as (number | null)[];
+const cutOf = (
+  database: Database,
+  by: 'id' | 'rowid',
+  key: string | number | bigint,
+): Readonly<Record<string, number>> => {
+  const lengths = statement(database, selectById(cutLengths, by)).get(key) as (number | null)[];
   return Object.fromEntries(
     longColumns.flatMap((column, index) => {
       const length = lengths[index];
