@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, parse, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MonitorError } from '../../shared/errors';
+import { candidatePaths } from './candidate-paths';
 import { isAudioExtension } from './sniff';
 
 /** Which file a library's `file_path` may lead to. */
@@ -40,12 +40,10 @@ export const findAllowedFile = async (
     throw new MonitorError('audio-refused', 'The record’s file path is not a possible path.');
   }
   const folders = foldersOf(places);
-  const candidates = spellingsOf(filePath).flatMap((spelling) =>
-    isAbsolute(spelling) ? [resolve(spelling)] : folders.map((folder) => resolve(folder, spelling)),
-  );
+  const candidates = candidatePaths(filePath, folders);
   const allowed = await Promise.all(folders.map(realOrNull));
   let refusal: MonitorError | null = null;
-  for (const candidate of new Set(candidates)) {
+  for (const candidate of candidates) {
     if (isRemote(candidate) && !folders.some((folder) => isInside(candidate, folder))) {
       refusal ??= outside(candidate);
       continue;
@@ -59,19 +57,6 @@ export const findAllowedFile = async (
     return await checkFile(real, places.libraryPath);
   }
   throw refusal ?? missing(`There is no file ${filePath}.`);
-};
-
-/** A path as other programs write it, too: as a URL, or with the separators of Windows. */
-const spellingsOf = (filePath: string): readonly string[] => {
-  if (/^file:\/\//i.test(filePath)) {
-    try {
-      return [fileURLToPath(filePath)];
-    } catch {
-      return [filePath];
-    }
-  }
-  const isWindows = filePath.includes('\\') && !/^[\\/]{2}/.test(filePath);
-  return isWindows ? [filePath, filePath.replaceAll('\\', '/')] : [filePath];
 };
 
 /** The folders that audio may lie in, in the order of search. */
@@ -91,7 +76,7 @@ const checkFile = async (path: string, libraryPath: string): Promise<AllowedFile
   const stats = await stat(path);
   if (!stats.isFile()) throw notAudio(`${path} is not a regular file.`);
   if (!isAudioExtension(extname(path))) {
-    throw notAudio(`${path} is not named like an audio file (WAV, FLAC, MP3 or OGG).`);
+    throw notAudio(`${path} is not named like an audio file (.wav, .flac, .mp3, .ogg and so on).`);
   }
   const own = ['', '-journal', '-wal', '-shm'].map((suffix) => statOrNull(libraryPath + suffix));
   for (const other of await Promise.all(own)) {

@@ -1,7 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Finding } from '../../shared/audio-check';
 import { type AudioPlaces, foldersOf, isInside } from './allowed-file';
+import { candidatePaths } from './candidate-paths';
 import { isAudioExtension } from './sniff';
 
 /** Gathers which files a library names, and then finds the audio beside them that it does not. */
@@ -15,13 +16,11 @@ export type References = Readonly<{
 export const createReferences = (places: AudioPlaces): References => {
   const folders = foldersOf(places);
   const named = new Set<string>();
-  const candidates = (filePath: string): readonly string[] =>
-    isAbsolute(filePath) ? [resolve(filePath)] : folders.map((folder) => resolve(folder, filePath));
   return {
     add: (filePaths) => {
       for (const filePath of filePaths) {
         if (filePath.includes('\0')) continue;
-        for (const candidate of candidates(filePath)) named.add(candidate);
+        for (const candidate of candidatePaths(filePath, folders)) named.add(candidate);
       }
     },
     unreferenced: async () => {
