@@ -5,6 +5,7 @@ export const findingKinds = [
   'missing',
   'refused',
   'not-audio',
+  'unsupported',
   'no-samples',
   'truncated',
   'silent',

@@ -34,4 +34,9 @@ describe('a file and its record', () => {
     };
     expect(differences(facts, unknown)).toEqual({});
   });
+
+  it('do not differ in the rate that Opus was made from', () => {
+    const opus = { ...facts, codec: 'Opus', sampleRate: 24_000 };
+    expect(differences(opus, record)).toEqual({});
+  });
 });

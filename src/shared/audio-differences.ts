@@ -16,11 +16,13 @@ export const differences = (
 ): Differences => {
   const apart = (a: number | null, b: number | null, tolerance = 0): boolean =>
     a !== null && b !== null && Math.abs(a - b) > tolerance;
+  // Opus has one rate for all, and notes what it was made from.
+  const fileRate = /^opus/i.test(facts.codec) ? null : facts.sampleRate;
   return {
     ...(apart(facts.durationSeconds, record.durationSeconds, lengthTolerance) && {
       durationSeconds: record.durationSeconds,
     }),
-    ...(apart(facts.sampleRate, record.sampleRate) && { sampleRate: record.sampleRate }),
+    ...(apart(fileRate, record.sampleRate) && { sampleRate: record.sampleRate }),
     ...(apart(facts.channels, record.channels) && { channels: record.channels }),
     ...(apart(facts.sizeBytes, record.fileSizeBytes) && { fileSizeBytes: record.fileSizeBytes }),
   };

@@ -1,5 +1,5 @@
 /** The kinds of audio file that are played, by what the file holds and not by its name. */
-export const audioFormats = ['wav', 'flac', 'mp3', 'ogg'] as const;
+export const audioFormats = ['wav', 'flac', 'mp3', 'ogg', 'aiff', 'm4a', 'aac', 'webm'] as const;
 export type AudioFormat = (typeof audioFormats)[number];
 
 /** What is wrong with a file that can still be opened. */
@@ -9,7 +9,7 @@ export type AudioProblem = (typeof audioProblems)[number];
 /** What an audio file says of itself, as opposed to what the record says of it. */
 export type AudioFacts = Readonly<{
   format: AudioFormat;
-  /** `PCM`, `Float`, `FLAC`, `MPEG 1 Layer 3`, `Vorbis I`, … */
+  /** `PCM`, `Float`, `IMA ADPCM`, `FLAC`, `MPEG 1 Layer 3`, `Vorbis I`, … */
   codec: string;
   /** Length of what the file holds, seconds. */
   durationSeconds: number | null;

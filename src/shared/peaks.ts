@@ -6,7 +6,7 @@ import { type AudioPeaks, clippedRun, fullScale, peakStretches, silentBelow } fr
 export type Piece = readonly Float32Array[];
 
 /** Samples as a file stores them, the channels in turn. */
-export type Samples = Int16Array | Int32Array | Float32Array | Float64Array;
+export type Samples = Int16Array | Int32Array | Float32Array;
 
 /** Frames that are one stretch of sound whose length is not known yet. */
 const fineFrames = 256;

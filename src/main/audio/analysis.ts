@@ -12,8 +12,8 @@ import { readFacts } from './facts';
 import { type OpenAudio, openAudio } from './open-audio';
 import type { PeakCache } from './peak-cache';
 import { readPeaks, readWavPeaks } from './peaks';
+import { isUncompressed, readWavView } from './read-sound';
 import { readMono } from './samples';
-import { readWavLayout } from './wav';
 
 /** A file as a library names it, with where it may lie. */
 export type AudioTarget = Readonly<{ filePath: string; places: AudioPlaces }>;
@@ -48,7 +48,7 @@ export const withAudio = async <T>(
 export const analyseFacts = (target: AudioTarget): Promise<AudioFacts> =>
   withAudio(target, readFacts);
 
-/** A file's peaks, computed or out of the cache; `null` for what only a player decodes: other codecs in Ogg. */
+/** A file's peaks, computed or out of the cache; `null` for what only a player decodes: AAC and other codecs in Ogg. */
 export const analysePeaks = (target: AudioTarget, cache: PeakCache): Promise<AudioPeaks | null> =>
   withAudio(target, (audio) => peaksOf(audio, cache));
 
@@ -56,14 +56,14 @@ export const analysePeaks = (target: AudioTarget, cache: PeakCache): Promise<Aud
 export const peaksOf = async (audio: OpenAudio, cache: PeakCache): Promise<AudioPeaks | null> => {
   const kept = await cache.get(audio);
   if (kept) return kept;
-  const peaks = await (audio.format === 'wav' ? wavPeaks(audio) : compressedPeaks(audio));
+  const peaks = await (isUncompressed(audio) ? wavPeaks(audio) : compressedPeaks(audio));
   if (peaks) await cache.put(audio, peaks);
   return peaks;
 };
 
-const wavPeaks = async ({ handle, size }: OpenAudio): Promise<AudioPeaks | null> => {
-  const layout = await readWavLayout(handle, size);
-  return layout && readWavPeaks(handle, layout);
+const wavPeaks = async (audio: OpenAudio): Promise<AudioPeaks | null> => {
+  const view = await readWavView(audio);
+  return view && readWavPeaks(view);
 };
 
 const compressedPeaks = async (audio: OpenAudio): Promise<AudioPeaks | null> => {
@@ -73,11 +73,11 @@ const compressedPeaks = async (audio: OpenAudio): Promise<AudioPeaks | null> => 
 
 /** How loud each pitch is over time; `null` for the formats that only a player decodes. */
 export const analyseSpectrogram = (target: AudioTarget): Promise<Spectrogram | null> =>
-  withAudio(target, async ({ handle, size, format }) => {
-    const layout = format === 'wav' ? await readWavLayout(handle, size) : null;
-    if (!layout || layout.frames === 0) return null;
-    return buildSpectrogram(spectrogramColumns, layout.sampleRate, (place) => {
-      const middle = Math.floor(place * layout.frames);
-      return readMono(handle, layout, middle - spectrogramWindow / 2, spectrogramWindow);
+  withAudio(target, async (audio) => {
+    const view = await readWavView(audio);
+    if (!view || view.frames === 0) return null;
+    return buildSpectrogram(spectrogramColumns, view.sampleRate, (place) => {
+      const middle = Math.floor(place * view.frames);
+      return readMono(view, middle - spectrogramWindow / 2, spectrogramWindow);
     });
   });

@@ -62,8 +62,7 @@ const checkTake = async (
     });
   } catch (thrown) {
     const { code, message } = toFailure(thrown);
-    // It is sound, in a form that is only not listened to here.
-    if (code !== 'audio-unsupported') note(kinds[code] ?? 'not-audio', message);
+    note(kinds[code] ?? 'not-audio', message);
   }
   return found;
 };
@@ -72,6 +71,7 @@ const kinds: Readonly<Record<string, FindingKind>> = {
   'audio-missing': 'missing',
   'audio-refused': 'refused',
   'audio-unreadable': 'refused',
+  'audio-unsupported': 'unsupported',
 };
 
 const names = {

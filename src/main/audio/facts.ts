@@ -3,37 +3,44 @@ import { parseStream } from 'music-metadata';
 import type { AudioFacts, AudioProblem } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { findEarlyEnd } from './early-end';
+import { countFlacSamples } from './flac';
+import { oggLinks } from './ogg';
 import { contentOf, type OpenAudio } from './open-audio';
+import { isUncompressed, readSound } from './read-sound';
 import { contentTypes } from './sniff';
-import { otherWavCodec, readWavLayout } from './wav';
+import type { StoredSound } from './stored-sound';
+import { unsupportedAudio } from './unsupported';
 
 /**
- * Reads what a file's header says. Own code for WAV, whose truncation and peaks need its layout
- * anyway; music-metadata for the compressed formats.
+ * Reads what a file's header says. Own code for WAV and AIFF, whose truncation and peaks need their
+ * layout anyway; music-metadata for the compressed formats.
  *
- * @throws MonitorError `audio-not-audio` where the header makes no sense
+ * @throws MonitorError `audio-not-audio` where the header makes no sense, `audio-unsupported` where it
+ *   names a codec that is not played
  */
 export const readFacts = (audio: OpenAudio): Promise<AudioFacts> =>
-  audio.format === 'wav' ? wavFacts(audio) : compressedFacts(audio);
+  isUncompressed(audio) ? soundFacts(audio) : compressedFacts(audio);
 
-const wavFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
-  const layout = await readWavLayout(audio.handle, audio.size);
-  if (!layout) {
-    const codec = await otherWavCodec(audio.handle, audio.start);
-    throw codec === null ? broken(audio) : unsupported(audio, codec);
-  }
-  const { frames, declaredFrames, sampleRate } = layout;
+const codecNames: Readonly<Partial<Record<StoredSound['coding'], string>>> = {
+  integer: 'PCM',
+  float: 'Float',
+};
+
+const soundFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
+  const sound = await readSound(audio);
+  if (!sound) throw broken(audio);
+  const { frames, declaredFrames, sampleRate, coding, channels, bits } = sound;
   const problems: AudioProblem[] = [];
   if (frames < declaredFrames) problems.push('truncated');
   if (frames === 0) problems.push('no-samples');
   return {
-    format: 'wav',
-    codec: codecNames[layout.encoding],
+    format: audio.format,
+    codec: codecNames[coding] ?? coding,
     durationSeconds: frames / sampleRate,
     declaredSeconds: declaredFrames / sampleRate,
     sampleRate,
-    channels: layout.channels,
-    bitDepth: layout.bits,
+    channels,
+    bitDepth: bits,
     sizeBytes: audio.size,
     problems,
   };
@@ -42,20 +49,23 @@ const wavFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
 const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
   // By what the file holds, whatever its name ends in, and from the very file that was opened.
   const stream = Readable.from(contentOf(audio), { objectMode: false });
-  const file = { mimeType: contentTypes[audio.format], size: audio.size };
+  const file = { mimeType: contentTypes[audio.format], size: audio.size - audio.start };
   const { format } = await parseStream(stream, file, { duration: true, skipCovers: true })
     .catch((cause: unknown) => {
       throw broken(audio, cause);
     })
     .finally(() => stream.destroy());
   const { sampleRate, codec = audio.format.toUpperCase() } = format;
+  const unsupported = unsupportedCodecs.find(([name]) => name.test(codec));
+  if (unsupported) throw unsupportedAudio(audio.path, unsupported[1]);
   if (sampleRate === undefined) throw broken(audio);
-  const early = audio.start > 0 ? null : await findEarlyEnd(audio);
+  const early = await findEarlyEnd(audio);
   // Opus counts at 48 kHz, whatever it was made from.
   const seconds = (samples: number | null): number | null =>
     samples === null ? null : samples / (codec.startsWith('Opus') ? 48_000 : sampleRate);
-  const declared = early ? seconds(early.declaredSamples) : (format.duration ?? null);
-  const duration = early ? seconds(early.samples) : declared;
+  const counted = await countedSeconds(audio, sampleRate);
+  const declared = early ? seconds(early.declaredSamples) : (counted ?? format.duration ?? null);
+  const duration = early ? (counted ?? seconds(early.samples)) : declared;
   const problems: AudioProblem[] = [];
   if (early) problems.push('truncated');
   if (duration === 0) problems.push('no-samples');
@@ -65,23 +75,31 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
     durationSeconds: duration,
     declaredSeconds: declared,
     sampleRate,
-    channels: format.numberOfChannels ?? null,
-    bitDepth: format.bitsPerSample ?? null,
+    // M4A says two channels and 16 bits of every AAC, whatever it holds.
+    channels: audio.format === 'm4a' ? null : (format.numberOfChannels ?? null),
+    bitDepth: audio.format === 'm4a' ? null : (format.bitsPerSample ?? null),
     sizeBytes: audio.size,
     problems,
   };
 };
 
-const codecNames = { float: 'Float', integer: 'PCM', 'µ-law': 'µ-law', 'A-law': 'A-law' } as const;
+/** Where the header leaves the length open, or speaks of the first of several pieces only. */
+const countedSeconds = async (audio: OpenAudio, sampleRate: number): Promise<number | null> => {
+  if (audio.format === 'ogg') {
+    const links = await oggLinks(audio);
+    return links.length > 0 ? links.reduce((sum, { seconds }) => sum + seconds, 0) : null;
+  }
+  const samples = audio.format === 'flac' ? await countFlacSamples(audio) : null;
+  return samples === null ? null : samples / sampleRate;
+};
 
-const unsupported = ({ path }: OpenAudio, codec: string): MonitorError =>
-  new MonitorError(
-    'audio-unsupported',
-    `${path} is a WAV file in ${codec}, which cannot be played here.`,
-    {
-      hint: 'Convert it, as in `ffmpeg -i take.wav take.flac`.',
-    },
-  );
+/** Codecs in files of a kind that is played, for which no player here has a decoder. */
+const unsupportedCodecs: readonly (readonly [codec: RegExp, what: string])[] = [
+  [/\balac\b/i, 'M4A with Apple Lossless'],
+  [/\bac-?3\b/i, 'M4A with AC-3'],
+  [/speex/i, 'OGG with Speex'],
+  [/layer [12]$/i, 'MPEG audio of layer I or II'],
+];
 
 const broken = ({ path, format }: OpenAudio, cause?: unknown): MonitorError =>
   new MonitorError(

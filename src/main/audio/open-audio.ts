@@ -3,7 +3,8 @@ import { type FileHandle, open, realpath } from 'node:fs/promises';
 import type { AudioFormat } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { type AudioPlaces, findAllowedFile } from './allowed-file';
-import { afterId3, sniffFormat, sniffLength } from './sniff';
+import { id3Length, sniffFormat, sniffLength } from './sniff';
+import { otherAudio, unsupportedAudio } from './unsupported';
 
 /** Bytes read at a time. */
 const pieceLength = 65_536;
@@ -18,9 +19,12 @@ export type OpenAudio = Readonly<{
   /** Milliseconds since 1970. */
   modified: number;
   format: AudioFormat;
-  /** Where the audio itself begins, behind a tag that is none of the format's own; bytes. */
+  /** Bytes of tags before what the format describes; an MP3 file's own belong to it. */
   start: number;
 }>;
+
+/** Tags that may stand before each other at the beginning. */
+const mostTags = 8;
 
 /**
  * Opens the audio that a generation names, if it is one of the allowed files and holds audio. What
@@ -36,21 +40,10 @@ export const openAudio = async (filePath: string, places: AudioPlaces): Promise<
     if (!sameFile(opened, stats) || (await realpath(path)) !== path) {
       throw new MonitorError('audio-refused', `${path} was replaced while it was being opened.`);
     }
-    const head = new Uint8Array(sniffLength);
-    const { bytesRead } = await handle.read(head, 0, sniffLength, 0);
-    const outer = sniffFormat(head.subarray(0, bytesRead));
-    const tagged = await formatBehindTag(handle, head);
-    const format = tagged?.format ?? outer;
     if (opened.size === 0) {
       throw new MonitorError('audio-not-audio', `${path} is empty: it has no bytes at all.`);
     }
-    if (format === null) {
-      throw new MonitorError(
-        'audio-not-audio',
-        `${path} is named like audio, but holds something else.`,
-      );
-    }
-    const start = tagged?.start ?? 0;
+    const { format, start } = await sniff(handle, path);
     return { handle, path, size: opened.size, modified: opened.mtimeMs, format, start };
   } catch (thrown) {
     await handle.close();
@@ -58,17 +51,33 @@ export const openAudio = async (filePath: string, places: AudioPlaces): Promise<
   }
 };
 
-/** WAV or FLAC behind an ID3 tag; `null` for everything else, MP3 with its own tag among it. */
-const formatBehindTag = async (
+/** What the file holds, and behind how many bytes of tags. */
+const sniff = async (
   handle: FileHandle,
-  head: Uint8Array,
-): Promise<Pick<OpenAudio, 'format' | 'start'> | null> => {
-  const start = afterId3(head);
-  if (start === 0) return null;
-  const inner = new Uint8Array(sniffLength);
-  const { bytesRead } = await handle.read(inner, 0, sniffLength, start);
-  const format = sniffFormat(inner.subarray(0, bytesRead));
-  return format === 'wav' || format === 'flac' ? { format, start } : null;
+  path: string,
+): Promise<Pick<OpenAudio, 'format' | 'start'>> => {
+  let start = 0;
+  for (let tag = 0; tag < mostTags; tag++) {
+    const buffer = new Uint8Array(sniffLength);
+    const { bytesRead } = await handle.read(buffer, 0, sniffLength, start);
+    const head = buffer.subarray(0, bytesRead);
+    const length = id3Length(head);
+    if (length > 0) {
+      start += length;
+      continue;
+    }
+    const format = sniffFormat(head);
+    if (format !== null && format !== 'mp3') return { format, start };
+    // Players look for the first frame behind the tag, and so does whoever decodes it.
+    if (format === 'mp3' || start > 0) return { format: 'mp3', start: 0 };
+    const other = otherAudio(head);
+    if (other !== null) throw unsupportedAudio(path, other);
+    break;
+  }
+  throw new MonitorError(
+    'audio-not-audio',
+    `${path} is named like audio, but holds something else.`,
+  );
 };
 
 /** No link is followed any more, and a pipe that took the file's place does not hold us up. */
@@ -86,11 +95,14 @@ const openFile = async (path: string): Promise<FileHandle> => {
 
 const sameFile = (a: Stats, b: Stats): boolean => a.dev === b.dev && a.ino === b.ino && a.isFile();
 
-/** The file from its beginning; unlike a stream of the handle's own, its end leaves that open. */
-export async function* contentOf({ handle, size, start }: OpenAudio): AsyncGenerator<Buffer> {
-  for (let position = start; position < size; ) {
-    const piece = Buffer.alloc(pieceLength);
-    const { bytesRead } = await handle.read(piece, 0, pieceLength, position);
+/** The file behind its tags, or a part of it; unlike a stream of the handle's own, its end leaves that open. */
+export async function* contentOf(
+  { handle, size, start }: OpenAudio,
+  { from, to }: Readonly<{ from: number; to: number }> = { from: start, to: size },
+): AsyncGenerator<Buffer> {
+  for (let position = from; position < to; ) {
+    const piece = Buffer.alloc(Math.min(pieceLength, to - position));
+    const { bytesRead } = await handle.read(piece, 0, piece.length, position);
     if (bytesRead === 0) return;
     yield piece.subarray(0, bytesRead);
     position += bytesRead;

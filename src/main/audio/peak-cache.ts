@@ -6,7 +6,7 @@ import type { AudioPeaks } from '../../shared/audio';
 import type { OpenAudio } from './open-audio';
 
 /** Raised when peaks are computed or stored differently, so that older ones are not found. */
-const version = 1;
+const version = 2;
 
 /** Files kept: about 200 MB on a disk. */
 const mostFiles = 50_000;

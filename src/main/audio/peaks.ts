@@ -1,18 +1,17 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type AudioPeaks, fullScale, peakStretches } from '../../shared/audio';
 import { extremes, gatherPeaks, hasRun, type Piece, summarize } from '../../shared/peaks';
 import { sampleScale, samplesOf } from './samples';
-import type { WavLayout } from './wav';
+import type { WavView } from './wav-view';
 
 /** Frames read at a time. */
 const framesPerRead = 131_072;
 
 /**
- * Goes through a WAV file's samples once, a piece at a time.
+ * Goes through plain samples once, a piece at a time.
  *
  * @returns peaks of `peakStretches` stretches, fewer for a file of fewer frames
  */
-export const readWavPeaks = async (handle: FileHandle, layout: WavLayout): Promise<AudioPeaks> => {
+export const readWavPeaks = async (layout: WavView): Promise<AudioPeaks> => {
   const { frames, frameSize, channels } = layout;
   const stretches = Math.min(peakStretches, frames);
   const lows = new Float64Array(stretches).fill(Number.POSITIVE_INFINITY);
@@ -23,7 +22,7 @@ export const readWavPeaks = async (handle: FileHandle, layout: WavLayout): Promi
   let clipped = false;
   for (let first = 0; first < frames; ) {
     const wanted = Math.min(framesPerRead, frames - first) * frameSize;
-    const { bytesRead } = await handle.read(piece, 0, wanted, layout.dataStart + first * frameSize);
+    const bytesRead = await layout.read(piece, wanted, layout.dataStart + first * frameSize);
     const count = Math.floor(bytesRead / frameSize);
     if (count === 0) break;
     const samples = samplesOf(piece, count * channels, layout);

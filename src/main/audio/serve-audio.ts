@@ -3,8 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, MonitorError } from '../../shared/errors';
 import { parseByteRange } from './byte-range';
 import type { OpenAudio } from './open-audio';
-import { contentTypes } from './sniff';
-import { readWavLayout } from './wav';
+import { type ServedAudio, serveAs } from './served-audio';
 
 /**
  * Bytes read from a file at a time, and at once of a range that begins with the file, as a player looks
@@ -18,8 +17,6 @@ const chunkSize = 256 * 1024;
  * even when it is to play elsewhere.
  */
 const range = { firstBytes: 48 * 1024, timesPlayed: 8, pauseMs: 30 } as const;
-/** Bytes that a second of compressed sound has at most: FLAC at 96 kHz in 24 bits. */
-const compressedRate = 512 * 1024;
 
 const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'audio-missing': 404,
@@ -28,11 +25,12 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'audio-refused': 403,
   'audio-unreadable': 403,
   'audio-not-audio': 415,
+  'audio-unsupported': 415,
 };
 
 /**
  * Answers a request for a generation's audio: whole or a range, GET or HEAD, straight from the disk
- * and never more of it in memory than one chunk.
+ * wherever players know the file as it is, and never more of it in memory than one chunk.
  *
  * @param openById opens the audio of a generation
  */
@@ -45,25 +43,31 @@ export const serveAudio = async (
   }
   const id = new URL(request.url).searchParams.get('id');
   if (!id) return plain(404, 'No generation was named.');
-  let audio: OpenAudio;
+  let audio: OpenAudio | null = null;
   try {
     audio = await openById(id);
+    return await answer(request, audio, await serveAs(audio));
   } catch (thrown) {
+    await audio?.handle.close();
     const code = thrown instanceof MonitorError ? thrown.code : 'internal';
     return plain(statuses[code] ?? 500, code);
   }
-  return answer(request, audio);
 };
 
-const answer = async (request: Request, audio: OpenAudio): Promise<Response> => {
-  const { handle, size, format } = audio;
-  const etag = `"${size.toString(36)}-${Math.round(audio.modified * 1000).toString(36)}"`;
+const answer = async (
+  request: Request,
+  audio: OpenAudio,
+  served: ServedAudio,
+): Promise<Response> => {
+  const { handle } = audio;
+  const { size, contentType } = served;
+  const etag = `"${audio.size.toString(36)}-${Math.round(audio.modified * 1000).toString(36)}"`;
   const ifRange = request.headers.get('if-range');
   const wanted = ifRange === null || ifRange === etag ? request.headers.get('range') : null;
   const part = parseByteRange(wanted, size);
   const headers = {
     ...guards,
-    'content-type': contentTypes[format],
+    'content-type': contentType,
     'accept-ranges': 'bytes',
     etag,
   };
@@ -84,8 +88,8 @@ const answer = async (request: Request, audio: OpenAudio): Promise<Response> => 
     await handle.close();
     return new Response(null, init);
   }
-  const pace = part === 'whole' ? unhurried : await paceOf(audio, start);
-  return new Response(streamOf(handle, start, end, pace), init);
+  const pace = part === 'whole' ? unhurried : paceOf(served, start);
+  return new Response(streamOf(handle, served.read, start, end, pace), init);
 };
 
 /** How fast a stream may be read: so many bytes at first, then so many after each pause. */
@@ -93,9 +97,7 @@ type Pace = Readonly<{ firstBytes: number; bytes: number; pauseMs: number }>;
 
 const unhurried: Pace = { firstBytes: chunkSize, bytes: chunkSize, pauseMs: 0 };
 
-const paceOf = async ({ handle, size, format }: OpenAudio, start: number): Promise<Pace> => {
-  const layout = format === 'wav' ? await readWavLayout(handle, size) : null;
-  const rate = layout ? layout.sampleRate * layout.frameSize : compressedRate;
+const paceOf = ({ rate }: ServedAudio, start: number): Pace => {
   const { timesPlayed, pauseMs } = range;
   const firstBytes = start === 0 ? chunkSize : range.firstBytes;
   return { firstBytes, bytes: Math.ceil((rate * timesPlayed * pauseMs) / 1_000), pauseMs };
@@ -104,6 +106,7 @@ const paceOf = async ({ handle, size, format }: OpenAudio, start: number): Promi
 /** Bytes `start … end` of a file, which is closed at the end, on failure and when nobody wants more. */
 const streamOf = (
   handle: FileHandle,
+  read: ServedAudio['read'],
   start: number,
   end: number,
   { firstBytes, bytes, pauseMs }: Pace,
@@ -117,7 +120,7 @@ const streamOf = (
         const wanted = isFirst ? firstBytes : bytes;
         const chunk = new Uint8Array(Math.min(wanted, end - position + 1));
         try {
-          const { bytesRead } = await handle.read(chunk, 0, chunk.length, position);
+          const bytesRead = await read(chunk, chunk.length, position);
           position += bytesRead;
           if (bytesRead > 0) controller.enqueue(chunk.subarray(0, bytesRead));
           // Someone may have cut the file meanwhile: then it ends here.

@@ -4,6 +4,7 @@ export const kindLabels: Readonly<Record<FindingKind, string>> = {
   missing: 'Missing',
   refused: 'Not allowed',
   'not-audio': 'Not audio',
+  unsupported: 'Cannot be played',
   'no-samples': 'Without sound',
   truncated: 'Cut off',
   silent: 'Silent',

@@ -78,7 +78,7 @@ export function CheckScreen() {
         <Notice
           icon={<IconWaveSine size={22} stroke={1.5} />}
           title={state.phase === 'running' ? 'Nothing found so far' : 'Check the audio files'}
-          text="Looks for files that are missing, cut off, silent, clipped, unlike their record or named by no generation. It changes and deletes nothing."
+          text="Looks for files that are missing, cut off, silent, clipped, of a kind that cannot be played, unlike their record or named by no generation. It changes and deletes nothing."
           actions={
             state.phase === 'never' && (
               <Button look="primary" onClick={() => void startCheck(false)}>

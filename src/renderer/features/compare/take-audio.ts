@@ -34,9 +34,9 @@ export const loadTake = async (
     throw new Error(`Takes of more than ${longestMinutes} minutes cannot be compared.`);
   }
   const response = await fetch(audioUrl(id), { signal });
-  if (!response.ok) throw new Error(undecodable);
+  if (!response.ok) throw new Error(undecodable(facts));
   const buffer = await context.decodeAudioData(await response.arrayBuffer()).catch(() => {
-    throw new Error(undecodable);
+    throw new Error(undecodable(facts));
   });
   signal.throwIfAborted();
   const decoded = samplesOf(buffer);

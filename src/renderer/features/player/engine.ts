@@ -14,8 +14,11 @@ export const audio = new Audio();
 audio.preload = 'auto';
 audio.volume = getPreferences().volume;
 
-export const undecodable = 'This file’s sound cannot be decoded: it may be damaged.';
-const tooPrecise = 'WAV files of 64-bit floats cannot be played here, those of 32 bits can.';
+/** @param facts `null` where not even the header could be read */
+export const undecodable = (facts: AudioFacts | null): string =>
+  facts && ['m4a', 'aac', 'webm'].includes(facts.format)
+    ? `This file’s sound (${facts.codec}) cannot be played here. Other players may know it, and FLAC or WAV can be made of it.`
+    : 'This file’s sound cannot be decoded: it may be damaged.';
 export const noSamples = 'This file holds no sound: it has a header and nothing else.';
 
 /** Counts what was loaded, so that answers for something left behind are dropped. */
@@ -34,7 +37,7 @@ audio.addEventListener('error', () => {
   void factsArrived.then(() => {
     const { failure, facts } = playerStore.get();
     if (mine === loads && failure === null && audio.error) {
-      fail(new Error(facts?.bitDepth === 64 ? tooPrecise : undecodable));
+      fail(new Error(undecodable(facts)));
     }
   });
 });
