@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteLocation, ownArguments, parseCommandLine } from './command-line';
+import {
+  absoluteLocation,
+  libraryOf,
+  ownArguments,
+  parseCommandLine,
+  wishOf,
+} from './command-line';
 
 describe('parseCommandLine', () => {
   it('finds our flags among the folder of the application and the switches of Chromium', () => {
@@ -58,4 +64,22 @@ describe('absoluteLocation', () => {
   ])('%j is %j', (location, expected) => {
     expect(absoluteLocation(location, '/home/me')).toBe(expected);
   });
+});
+
+describe('what a second start hands over', () => {
+  it.each(['/x/a.db', '/x/50 % #1 – 音楽?.db', 'sqlite:////x/ü.db'])(
+    'keeps %j, in ASCII',
+    (name) => {
+      const wish = wishOf(name);
+      expect(wish.library).toMatch(/^[ -~]+$/);
+      expect(libraryOf(wish)).toBe(name);
+    },
+  );
+
+  it.each([wishOf(null), null, 'x', {}, { library: 1 }, { library: '%' }])(
+    'may be nothing: %j',
+    (wish) => {
+      expect(libraryOf(wish)).toBeNull();
+    },
+  );
 });

@@ -73,3 +73,22 @@ export const absoluteLocation = (location: string, folder = process.cwd()): stri
   }
   return /^[a-z][a-z0-9+]*:\/\//i.test(location) ? location : resolve(folder, location);
 };
+
+/**
+ * What a second start hands to the first. In ASCII: Electron loses the whole message where a text in it
+ * holds any other letter.
+ */
+export const wishOf = (location: string | null): Readonly<{ library: string | null }> => ({
+  library: location && encodeURIComponent(absoluteLocation(location)),
+});
+
+/** The library in such a message, whoever sent it; `null` where it names none. */
+export const libraryOf = (wish: unknown): string | null => {
+  const library = typeof wish === 'object' && wish && 'library' in wish ? wish.library : null;
+  if (typeof library !== 'string') return null;
+  try {
+    return decodeURIComponent(library);
+  } catch {
+    return null;
+  }
+};

@@ -9,7 +9,13 @@ import { createAudioActions } from './audio-actions';
 import { createAudioCheck } from './audio-check';
 import { createAudioHost } from './audio-host';
 import createAudioWorker from './audio-worker?nodeWorker';
-import { absoluteLocation, ownArguments, parseCommandLine } from './command-line';
+import {
+  absoluteLocation,
+  libraryOf,
+  ownArguments,
+  parseCommandLine,
+  wishOf,
+} from './command-line';
 import { deleteWithAudio } from './delete-with-audio';
 import { desktopOf } from './desktop';
 import type { Ask } from './dialogs';
@@ -60,10 +66,7 @@ hardenEveryPage();
 
 // A picture is taken beside whatever else runs; otherwise the first instance gets the wish.
 const wanted = commandLine.library;
-if (
-  !screenshotFile &&
-  !app.requestSingleInstanceLock({ library: wanted && absoluteLocation(wanted) })
-) {
+if (!screenshotFile && !app.requestSingleInstanceLock(wishOf(wanted))) {
   app.exit(0);
 } else {
   start();
@@ -221,8 +224,8 @@ function start(): void {
   app.on('second-instance', (_event, _argv, _folder, data) => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
-    const other = (data as { library?: unknown } | null)?.library;
-    if (typeof other === 'string') void library.open(other);
+    const other = libraryOf(data);
+    if (other !== null) void library.open(other);
   });
   app.on('window-all-closed', () => app.quit());
   let stopped = false;
