@@ -4,6 +4,7 @@ import { prepareNeighbours } from './lib/neighbours.mjs';
 import { prepare, prepareNodeOnly } from './lib/prepare.mjs';
 import { runCommand } from './lib/problem.mjs';
 import { parseTestArguments } from './lib/test-arguments.mjs';
+import { runInstalledTests } from './lib/test-installed.mjs';
 import {
   buildApplication,
   checkFormatAndLint,
@@ -49,9 +50,9 @@ async function runParts(parts, runnerArgs) {
   }
   /** @type {import('./lib/prepare.mjs').PreparedElectron | undefined} */
   let electron;
-  if (parts.includes('unit') || parts.includes('e2e')) {
+  if (parts.some((part) => part !== 'check')) {
     await run('Machine', async () => {
-      if (parts.includes('e2e')) electron = await prepare();
+      if (parts.includes('e2e') || parts.includes('package')) electron = await prepare();
       else await prepareNodeOnly();
       if (parts.includes('unit')) await prepareNeighbours();
       // A failure counts, but a machine that is ready proves nothing about the project.
@@ -60,6 +61,9 @@ async function runParts(parts, runnerArgs) {
   }
   if (parts.includes('unit')) await run('Unit and integration', () => runUnitTests(runnerArgs));
   if (parts.includes('e2e')) await runWindowSteps(electron, runnerArgs, run);
+  if (parts.includes('package') && process.platform === 'linux') {
+    await run('Installed program', () => runInstalledTests(runnerArgs));
+  }
   return results;
 }
 

@@ -99,8 +99,8 @@ export async function aptInstall(title, packages) {
   });
 }
 
-/** @returns {NodeJS.ProcessEnv} */
-function aptEnv() {
+/** @returns {NodeJS.ProcessEnv} in which nothing of apt asks a question */
+export function aptEnv() {
   return { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 }
 

@@ -1,9 +1,9 @@
 // @ts-check
 import { problem } from './problem.mjs';
 
-/** @typedef {'check' | 'unit' | 'e2e'} Part */
+/** @typedef {'check' | 'unit' | 'e2e' | 'package'} Part */
 
-const parts = /** @type {const} */ (['check', 'unit', 'e2e']);
+const parts = /** @type {const} */ (['check', 'unit', 'e2e', 'package']);
 
 /**
  * `--only <part>` chooses one part; what follows `--` goes to that part's runner.

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { parseTestArguments } from './test-arguments.mjs';
 
 test('without arguments everything runs', () => {
-  expect(parseTestArguments([])).toEqual({ parts: ['check', 'unit', 'e2e'], runnerArgs: [] });
+  expect(parseTestArguments([])).toEqual({
+    parts: ['check', 'unit', 'e2e', 'package'],
+    runnerArgs: [],
+  });
 });
 
 test('--only chooses a part, and the rest goes to its runner', () => {

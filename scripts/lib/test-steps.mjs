@@ -80,11 +80,20 @@ export function runUnitTests(runnerArgs) {
  * @returns {Promise<Totals>}
  */
 export function runEndToEndTests(electron, runnerArgs) {
+  return runPlaywright(runnerArgs, { ELECTRON_EXEC_PATH: electron.path });
+}
+
+/**
+ * @param {readonly string[]} runnerArgs
+ * @param {Record<string, string>} env on top of the environment
+ * @returns {Promise<Totals>}
+ */
+export function runPlaywright(runnerArgs, env) {
   return withReportFile(async (report) => {
     const script = modulePath('@playwright', 'test', 'cli.js');
     const options = [`--retries=${retries}`, '--reporter=list,json'];
     const ok = await runTool([script, 'test', ...options, ...runnerArgs], {
-      ELECTRON_EXEC_PATH: electron.path,
+      ...env,
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     });
     return judgedTotals(playwrightTotals(readJson(report)), ok);

@@ -72,7 +72,7 @@ export async function makeDeb(facts, program, target, { tight }) {
   const overrides = join(tree, 'usr/share/lintian/overrides/dgx-music-monitor');
   put(overrides, readFileSync(join(projectRoot, 'packaging', 'lintian-overrides'), 'utf8'));
   put(join(tree, 'DEBIAN/control'), controlOf(facts, installedKilobytes(tree)));
-  for (const name of ['postinst', 'postrm'])
+  for (const name of ['postinst', 'prerm'])
     put(join(tree, 'DEBIAN', name), fillTemplate(name, facts), 0o755);
   setModesAndTimes(tree, facts.epoch);
   const compression = tight ? ['-Zxz', '-z6'] : ['-Zgzip', '-z1'];

@@ -61,7 +61,7 @@ describe('the files of packaging/', () => {
     expect(dbCommands.split(' ')).toEqual(Object.keys(commands));
   });
 
-  test.each(['launcher.sh', 'postinst', 'postrm', 'completion.bash'])('%s parses', (name) => {
+  test.each(['launcher.sh', 'postinst', 'prerm', 'completion.bash'])('%s parses', (name) => {
     const shell = name === 'completion.bash' ? 'bash' : 'sh';
     const { status, stderr } = spawnSync(shell, ['-n'], {
       input: fillTemplate(name, facts),
