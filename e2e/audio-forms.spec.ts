@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { wavFile } from '../src/main/audio/testing';
-import { asAiff, id3Tag, ofCodec, ofOpenLength, ofSize } from '../src/main/audio/testing-forms';
+import {
+  asAiff,
+  id3Tag,
+  ofCodec,
+  ofOpenLength,
+  ofSize,
+  renumbered,
+} from '../src/main/audio/testing-forms';
 import { expect, test } from './support/application';
 import { withDatabase } from './support/database';
 import { layOutMusic, setFilePath } from './support/music';
@@ -31,6 +38,8 @@ const forms: Readonly<Record<string, readonly [file: Buffer, seconds: number]>> 
   'id3.flac': [Buffer.concat([id3Tag(), fixture('tone.flac')]), 0.25],
   'pipe.flac': [ofOpenLength(fixture('tone.flac')), 0.25],
   'picture.mp3': [Buffer.concat([id3Tag(900_000), fixture('tone.mp3')]), 2.05],
+  'chained.ogg': [Buffer.concat([fixture('tone.ogg'), renumbered(fixture('tone.ogg'), 77)]), 4],
+  'chained.opus': [Buffer.concat([fixture('tone.opus'), fixture('tone.opus')]), 6],
   'tone.m4a': [fixture('tone.m4a'), 1],
   'm4a.wav': [fixture('tone.m4a'), 1],
   'tone.webm': [fixture('tone.webm'), 1],

@@ -5,6 +5,7 @@ import { MonitorError } from '../../shared/errors';
 import { findEarlyEnd } from './early-end';
 import { countFlacSamples } from './flac';
 import { oggLinks } from './ogg';
+import { refuseMixed } from './ogg-join';
 import { contentOf, type OpenAudio } from './open-audio';
 import { isUncompressed, readSound } from './read-sound';
 import { contentTypes } from './sniff';
@@ -87,6 +88,7 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
 const countedSeconds = async (audio: OpenAudio, sampleRate: number): Promise<number | null> => {
   if (audio.format === 'ogg') {
     const links = await oggLinks(audio);
+    refuseMixed(audio, links);
     return links.length > 0 ? links.reduce((sum, { seconds }) => sum + seconds, 0) : null;
   }
   const samples = audio.format === 'flac' ? await countFlacSamples(audio) : null;

@@ -14,11 +14,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Take } from '../../shared/audio-check';
 import { analyseFacts, analysePeaks, analyseSpectrogram } from './analysis';
 import { checkTakes } from './check-take';
+import { pageChecksum } from './ogg-join';
 import { openAudio } from './open-audio';
 import { openPeakCache } from './peak-cache';
 import { serveAudio } from './serve-audio';
 import { wavFile } from './testing';
-import { asAiff, chunk, id3Tag, ofCodec, ofOpenLength, ofSize, withChunks } from './testing-forms';
+import {
+  asAiff,
+  chunk,
+  id3Tag,
+  ofCodec,
+  ofOpenLength,
+  ofSize,
+  oggPages,
+  renumbered,
+  withChunks,
+} from './testing-forms';
 
 const fixture = (name: string): Buffer =>
   readFileSync(resolve(import.meta.dirname, '../../../e2e/fixtures/audio', name));
@@ -204,8 +215,6 @@ describe('compressed sound', () => {
   it.each([
     [['tone.ogg', 'tone.ogg'], 4],
     [['tone.opus', 'tone.opus', 'tone.opus'], 9],
-    // Players stop where another codec begins.
-    [['tone.ogg', 'tone.opus'], 2],
   ] as const)('OGG of several pieces: %j', async (names, seconds) => {
     const file = Buffer.concat(names.map(fixture));
     const found = await analyseFacts(put('a.ogg', file));
@@ -217,6 +226,60 @@ describe('compressed sound', () => {
     expect(
       await checkTakes([{ ...take('a.ogg'), durationSeconds: seconds }], places(), cache()),
     ).toEqual([]);
+  });
+
+  it.each([
+    ['tone.ogg', 3, 6],
+    ['tone.opus', 2, 6],
+  ] as const)('OGG of several pieces is served as one: %s', async (name, times, seconds) => {
+    const one = fixture(name);
+    const other = renumbered(one, 77);
+    put('a.ogg', Buffer.concat([one, ...Array<Buffer>(times - 1).fill(other)]));
+    const { response, bytes } = await get('a.ogg');
+    expect(response.headers.get('content-length')).toBe(String(bytes.length));
+    const pages = oggPages(bytes);
+    expect(pages.map((page) => page.readUInt32LE(18))).toEqual([...pages.keys()]);
+    expect(new Set(pages.map((page) => page.readUInt32LE(14))).size).toBe(1);
+    // Only the first begins, and only the last ends, a stream.
+    const marked = pages.flatMap((page, at) =>
+      (page[5] ?? 0) & 6 ? [[at, (page[5] ?? 0) & 6]] : [],
+    );
+    expect(marked).toEqual([
+      [0, 2],
+      [pages.length - 1, 4],
+    ]);
+    const places = pages.map((page) => Number(page.readBigInt64LE(6))).filter((at) => at >= 0);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    for (const page of pages) expect(page.readUInt32LE(22)).toBe(pageChecksum(page));
+    for (const [from, to] of [
+      [0, 0],
+      [100, 5_000],
+      [one.length - 10, one.length + 700],
+      [bytes.length - 7, bytes.length - 1],
+    ] as const) {
+      const part = await get('a.ogg', { range: `bytes=${from}-${to}` });
+      expect(part.bytes.equals(bytes.subarray(from, to + 1)), `${from} to ${to}`).toBe(true);
+    }
+    // As one stream it is as long, and what it sounds like is decoded to its end.
+    const found = await analyseFacts(put('served.ogg', bytes));
+    expect(found.durationSeconds).toBeCloseTo(seconds, 1);
+    expect(found.problems).toEqual([]);
+    expect(await analysePeaks(target('served.ogg'), cache())).toMatchObject({ silent: false });
+    // And it is left as it is from now on, as every file of one piece.
+    expect((await get('served.ogg')).bytes.equals(bytes)).toBe(true);
+  });
+
+  it('OGG of several pieces in different codings is named for what it is', async () => {
+    put('a.ogg', Buffer.concat([fixture('tone.ogg'), fixture('tone.opus')]));
+    const message = expect.stringMatching(/is OGG of several pieces that are coded differently/);
+    await expect(analyseFacts(target('a.ogg'))).rejects.toMatchObject({
+      code: 'audio-unsupported',
+      message,
+    });
+    expect((await get('a.ogg')).response.status).toBe(415);
+    expect(await checkTakes([take('a.ogg')], places(), cache())).toMatchObject([
+      { kind: 'unsupported', message },
+    ]);
   });
 
   it('OGG of several pieces that was cut in its second', async () => {

@@ -8,57 +8,152 @@ export type OggLink = Readonly<{
   to: number;
   codec: OggCodec;
   seconds: number;
+  serial: number;
+  /** Position of the last of its sound, in its own clock. */
+  end: number;
+  /** Positions of its pages, which follow each other without a gap. */
+  pages: readonly number[];
+  /** How many of them are headers. */
+  headerPages: number;
+  /** The same for pieces that one decoder takes one after the other; `null` for what stands alone. */
+  kind: string | null;
 }>;
 export type OggCodec = 'vorbis' | 'opus' | 'flac';
 
-/** Longest header of a page, bytes. */
-const headerLength = 27 + 255;
-/** What is read of a page that begins a piece: enough for what each codec says first. */
-const firstPacketLength = 64;
+/** More than the longest page, bytes. */
+const blockLength = 256 * 1024;
 const firstPage = 2;
 
 /** How positions count in a piece: so many for each second, from so many before its beginning. */
 type Clock = Readonly<{ codec: OggCodec; rate: number; before: number }>;
+type Page = Readonly<{ position: number; bytes: Buffer }>;
 
 /**
  * The pieces of a file, one after the other: programs that record or join streams begin anew with each
- * title. Players go on from one to the next of the same codec; what comes behind another one is left
- * out here as it is there. Goes from page to page and reads their headers only.
+ * title. Goes through the file once.
  */
-export const oggLinks = async ({ handle, start, size }: OpenAudio): Promise<readonly OggLink[]> => {
+export const oggLinks = async (audio: OpenAudio): Promise<readonly OggLink[]> => {
   const links: OggLink[] = [];
-  let clock: Clock | null = null;
-  let from = start;
-  let last = 0;
-  let begun = false;
-  let position = start;
-  const close = (): void => {
-    if (!clock || !begun || (links[0] && links[0].codec !== clock.codec)) return;
-    const seconds = Math.max(0, last - clock.before) / clock.rate;
-    links.push({ from, to: position, codec: clock.codec, seconds });
-  };
-  while (position + 27 <= size) {
-    const page = await readBytes(handle, position, headerLength + firstPacketLength);
-    if (page.toString('latin1', 0, 4) !== 'OggS' || page.length < 27) break;
-    const body = 27 + (page[26] ?? 0);
-    const next = position + body + page.subarray(27, body).reduce((sum, lacing) => sum + lacing, 0);
-    if (next > size) break;
-    const granule = page.readBigInt64LE(6);
-    if (((page[5] ?? 0) & firstPage) !== 0) {
-      const opened = clockOf(page.subarray(body));
-      // Streams that sound together begin together, before any of their sound.
-      if (begun) {
-        close();
-        [clock, from, last, begun] = [opened, position, 0, false];
-      } else clock ??= opened;
-    } else if (granule > 0n) {
-      last = Number(granule);
-      begun = true;
+  let open: ReturnType<typeof beginLink> | null = null;
+  let position = audio.start;
+  for await (const page of pagesOf(audio)) {
+    const begins = ((page.bytes[5] ?? 0) & firstPage) !== 0;
+    // Streams that sound together begin together, before any of their sound.
+    if (begins && (open === null || open.hasSound())) {
+      links.push(...(open?.close(position) ?? []));
+      open = beginLink(page.position);
     }
-    position = next;
+    open?.add(page, begins);
+    position = page.position + page.bytes.length;
   }
-  close();
-  return links;
+  return [...links, ...(open?.close(position) ?? [])];
+};
+
+/** Whole pages from the beginning on, as long as one follows the other. */
+async function* pagesOf({ handle, start }: OpenAudio): AsyncGenerator<Page> {
+  let block: Buffer = Buffer.alloc(0);
+  let blockAt = start;
+  for (let position = start; ; ) {
+    let length = pageLength(block.subarray(position - blockAt));
+    if (length === null) {
+      block = await readBytes(handle, position, blockLength);
+      blockAt = position;
+      length = pageLength(block);
+      if (length === null) return;
+    }
+    const at = position - blockAt;
+    yield { position, bytes: block.subarray(at, at + length) };
+    position += length;
+  }
+}
+
+/** `null` where no page begins, or not all of it is there. */
+const pageLength = (bytes: Buffer): number | null => {
+  if (bytes.length < 27 || bytes.toString('latin1', 0, 4) !== 'OggS') return null;
+  const body = 27 + (bytes[26] ?? 0);
+  const length = bytes.subarray(27, body).reduce((sum, lacing) => sum + lacing, body);
+  return length <= bytes.length ? length : null;
+};
+
+/** Gathers one piece, page by page. */
+const beginLink = (from: number) => {
+  const pages: number[] = [];
+  const headers = gatherHeaders();
+  let clock: Clock | null = null;
+  let streams = 0;
+  let serial = 0;
+  let end = 0;
+  let hasSound = false;
+  return {
+    hasSound: () => hasSound,
+    add: ({ position, bytes }: Page, begins: boolean): void => {
+      pages.push(position);
+      const granule = bytes.readBigInt64LE(6);
+      if (begins) {
+        streams += 1;
+        serial = bytes.readUInt32LE(14);
+        clock ??= clockOf(bytes.subarray(27 + (bytes[26] ?? 0)));
+      } else if (granule > 0n) {
+        end = Number(granule);
+        hasSound = true;
+      }
+      if (clock) headers.add(bytes, clock.codec);
+    },
+    close: (to: number): readonly OggLink[] => {
+      if (!clock || !hasSound) return [];
+      const { codec, before, rate } = clock;
+      const seconds = Math.max(0, end - before) / rate;
+      const kind = streams === 1 ? headers.kind() : null;
+      return [{ from, to, codec, seconds, serial, end, pages, headerPages: headers.pages(), kind }];
+    },
+  };
+};
+
+/** How many packets come before the sound; only their first and last say how it is coded. */
+const headerPackets = { vorbis: 3, opus: 2, flac: 1 } as const;
+
+const gatherHeaders = () => {
+  let codec: OggCodec | null = null;
+  let pages = 0;
+  let complete = 0;
+  let isClean = true;
+  let parts: Buffer[] = [];
+  let said = '';
+  return {
+    pages: () => pages,
+    kind: () => {
+      // FLAC leaves open how many headers it has.
+      const isKnown = codec !== null && codec !== 'flac' && complete === headerPackets[codec];
+      return isKnown && isClean ? `${codec} ${said}` : null;
+    },
+    add: (page: Buffer, ofCodec: OggCodec): void => {
+      codec = ofCodec;
+      if (complete >= headerPackets[codec]) return;
+      pages += 1;
+      let at = 27 + (page[26] ?? 0);
+      for (const lacing of page.subarray(27, at)) {
+        // Sound on a page of headers cannot be told from them page by page.
+        if (complete >= headerPackets[codec]) isClean = false;
+        parts.push(page.subarray(at, at + lacing));
+        at += lacing;
+        if (lacing === 255) continue;
+        said += codingOf(Buffer.concat(parts), complete, codec);
+        parts = [];
+        complete += 1;
+      }
+      // Parts of a page are views of a block that is let go of.
+      parts = parts.map((part) => Buffer.from(part));
+    },
+  };
+};
+
+/** What a header says of how the sound is coded, without its length, its rate of bits and its title. */
+const codingOf = (packet: Buffer, index: number, codec: OggCodec): string => {
+  const text = packet.toString('latin1');
+  if (codec === 'vorbis')
+    return index === 0 ? text.slice(7, 16) + text.slice(28) : index === 2 ? text : '';
+  // Channels, and from the gain on; not how much is skipped, nor what it was made from.
+  return codec === 'opus' && index === 0 ? text.slice(8, 10) + text.slice(16) : '';
 };
 
 /** By what a stream says first; `null` for what is no sound. */

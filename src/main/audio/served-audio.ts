@@ -1,4 +1,5 @@
 import { countFlacSamples, flacTotal } from './flac';
+import { joinOgg } from './ogg-join';
 import type { OpenAudio } from './open-audio';
 import { isUncompressed, readSound } from './read-sound';
 import { contentTypes } from './sniff';
@@ -19,7 +20,7 @@ const compressedRate = 512 * 1024;
 
 /**
  * A file as a player gets it right: as it is, wherever it does; without what precedes it, with the
- * length that its header leaves open, or as plain WAV, where it would not.
+ * length that its header leaves open, in one piece, or as plain WAV, where it would not.
  *
  * @throws MonitorError `audio-unsupported`
  */
@@ -36,6 +37,7 @@ export const serveAs = async (audio: OpenAudio): Promise<ServedAudio> => {
     return { contentType: contentTypes.wav, size: view.size, rate, read: view.read };
   }
   const served = { ...asItIs(audio), contentType, rate: compressedRate };
+  if (audio.format === 'ogg') return { ...served, ...(await joinOgg(audio)) };
   const samples = audio.format === 'flac' ? await countFlacSamples(audio) : null;
   if (samples === null) return served;
   const patch = await flacTotal(audio, samples);

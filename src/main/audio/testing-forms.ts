@@ -1,3 +1,5 @@
+import { pageChecksum } from './ogg-join';
+
 // One sound in the forms that people's programs write it in, for tests.
 
 /** Where `wavFile` puts its format and the size of its samples. */
@@ -95,5 +97,26 @@ export const ofOpenLength = (flac: Buffer): Buffer => {
   const file = Buffer.from(flac);
   file[21] = (file[21] ?? 0) & 0xf0;
   file.fill(0, 22, 26);
+  return file;
+};
+
+/** The pages of an Ogg file, which a view of each is. */
+export const oggPages = (ogg: Buffer): readonly Buffer[] => {
+  const pages: Buffer[] = [];
+  for (let at = 0; at < ogg.length; at += pages.at(-1)?.length ?? 0) {
+    const body = 27 + (ogg[at + 26] ?? 0);
+    const lacings = ogg.subarray(at + 27, at + body);
+    pages.push(ogg.subarray(at, at + lacings.reduce((sum, lacing) => sum + lacing, body)));
+  }
+  return pages;
+};
+
+/** An Ogg file whose stream has another number. */
+export const renumbered = (ogg: Buffer, serial: number): Buffer => {
+  const file = Buffer.from(ogg);
+  for (const page of oggPages(file)) {
+    page.writeUInt32LE(serial, 14);
+    page.writeUInt32LE(pageChecksum(page), 22);
+  }
   return file;
 };
