@@ -88,7 +88,7 @@ function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
           ) : shown.error ? (
             <ListFailed error={shown.error} />
           ) : shown.total === 0 ? (
-            <EmptyList view={shown.view} />
+            <EmptyList view={shown.view} state={current.state} />
           ) : (
             <GenerationsGrid
               table={table}

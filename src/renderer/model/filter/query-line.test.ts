@@ -40,6 +40,40 @@ describe('text', () => {
   });
 });
 
+describe('musical words', () => {
+  it('are conditions, and it is said which', () => {
+    expect(parse('techno 120 bpm A minor')).toEqual({
+      filter: {
+        text: 'techno',
+        metadata: [
+          { path: ['bpm'], operator: '=', value: 120 },
+          { path: ['key'], operator: '=', value: 'A minor' },
+        ],
+      },
+      mistakes: [],
+      readAs: ['bpm:120', 'key:"A minor"'],
+    });
+  });
+
+  it('are text in quotes', () => {
+    expect(parse('"120 bpm" "Am"')).toEqual({ filter: { text: '120 bpm Am' }, mistakes: [] });
+  });
+
+  it('are lengths where they are minutes', () => {
+    const length = { minDurationSeconds: 150, maxDurationSeconds: 150 };
+    expect(filterOf('2:30')).toEqual(length);
+    expect(filterOf('length:2:30')).toEqual(length);
+    expect(filterOf('length:1:00..2:30')).toEqual({ ...length, minDurationSeconds: 60 });
+    expect(filterOf('time:>1:30')).toEqual({ overTimeTakenSeconds: 90 });
+  });
+
+  it('a date is when it was created', () => {
+    expect(filterOf('date:2026-01-31')).toEqual(filterOf('created:2026-01-31'));
+    expect(filterOf('date:>=7d')).toEqual(filterOf('created:>=7d'));
+    expect(filterOf('date:take1').metadata).toHaveLength(1);
+  });
+});
+
 describe('fields', () => {
   it('take several values', () => {
     expect(filterOf('status:failed,Pending status:failed')).toEqual({

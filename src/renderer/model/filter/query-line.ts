@@ -1,3 +1,4 @@
+import { musicalWords } from '../../../shared/musical-words';
 import {
   type GenerationFilter,
   isNumeric,
@@ -17,6 +18,8 @@ export type ParsedQuery = Readonly<{
   filter: GenerationFilter;
   /** What could not be understood, as sentences; the rest applies. */
   mistakes: readonly string[];
+  /** What words were taken for, as one would type it: `bpm:120` for `120 bpm`. */
+  readAs?: readonly string[];
 }>;
 
 export const fieldNames = [
@@ -40,18 +43,32 @@ type FieldName = (typeof fieldNames)[number];
 
 type Token = Readonly<{ text: string; name: string | null; value: string; quoted: boolean }>;
 type Operator = '=' | '≠' | '<' | '≤' | '≥' | '>';
-type Draft = { filter: GenerationFilter; words: string[]; mistakes: string[] };
+type Draft = { filter: GenerationFilter; words: Token[]; mistakes: string[] };
 
 /** @param now for dates such as `today` and `7d`, milliseconds since 1970 */
 export const parseQuery = (line: string, now: number): ParsedQuery => {
   const draft: Draft = { filter: {}, words: [], mistakes: [] };
   for (const token of tokensOf(line)) {
-    if (token.name === null) draft.words.push(token.value);
+    if (token.name === null) draft.words.push(token);
     else if (token.value === '' && !token.quoted) continue;
     else readField(draft, token.name, token, now);
   }
-  if (draft.words.length > 0) draft.filter.text = draft.words.join(' ');
-  return { filter: draft.filter, mistakes: draft.mistakes };
+  const { filter, mistakes } = draft;
+  const readAs = readWords(draft);
+  return readAs.length > 0 ? { filter, mistakes, readAs } : { filter, mistakes };
+};
+
+/** Tempo and key become conditions, the rest is searched for. */
+const readWords = ({ filter, words }: Draft): readonly string[] => {
+  const values = words.map(({ value }) => value);
+  const { bpm, key, rest } = musicalWords(values, (index) => words[index]?.quoted ?? true);
+  if (rest.length > 0) filter.text = rest.join(' ');
+  if (bpm !== null) addMetadata(filter, { path: ['bpm'], operator: '=', value: bpm });
+  if (key !== null) addMetadata(filter, { path: ['key'], operator: '=', value: key });
+  return [
+    ...(bpm === null ? [] : [`bpm:${bpm}`]),
+    ...(key === null ? [] : [`key:${key.includes(' ') ? `"${key}"` : key}`]),
+  ];
 };
 
 /** `name:value`, `name:"a value"`, `"some text"` or a word. */
@@ -71,6 +88,18 @@ export const tokensOf = (line: string): readonly Token[] => {
 };
 
 const readField = (draft: Draft, name: string, token: Token, now: number): void => {
+  // 2:30 is no metadata called 2.
+  if (/^\d+$/u.test(name) && /^[0-5]\d$/u.test(token.value)) {
+    readRange(draft, { ...token, value: token.text }, 'DurationSeconds');
+    return;
+  }
+  if (
+    name.toLowerCase() === 'date' &&
+    momentOf(operatorOf(token.value)[1].split('..')[0] ?? '', now)
+  ) {
+    readCreated(draft, token, now);
+    return;
+  }
   const known = fieldNames.find((field) => field === name.toLowerCase());
   if (known) fields[known](draft, token, now);
   else readMetadata(draft, name, token);
@@ -250,8 +279,10 @@ export const scalarOf = (text: string): MetadataValue => {
   return rounded ? { integer: text } : number;
 };
 
-/** `90`, `90s`, `1.5min`, `2h` → seconds. */
+/** `90`, `90s`, `1.5min`, `2h`, `2:30` → seconds. */
 export const secondsOf = (text: string): number | null => {
+  const clock = /^(\d{1,4}):([0-5]\d)$/u.exec(text);
+  if (clock) return Number(clock[1]) * 60 + Number(clock[2]);
   const found = /^(\d+(?:\.\d+)?)(s|m|min|h)?$/u.exec(text);
   if (!found) return null;
   const unit = found[2] === 'h' ? 3600 : found[2] === 'm' || found[2] === 'min' ? 60 : 1;

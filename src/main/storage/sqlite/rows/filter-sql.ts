@@ -1,6 +1,7 @@
 import { MonitorError } from '../../../../shared/errors';
 import { fold } from '../../../../shared/fold';
 import { normalStatus } from '../../../../shared/generation';
+import { keySpellings, readKey } from '../../../../shared/musical-words';
 import type { GenerationFilter, MetadataCondition } from '../../../../shared/query';
 import { findingCondition } from '../audio/audio-findings';
 import { type Database, transaction } from '../core/database';
@@ -156,7 +157,7 @@ const comparisons: Readonly<Record<string, string>> = { '<': '<', '≤': '<=', '
 export const ofMetadata = (sql: string): string =>
   `CASE WHEN typeof(metadata) = 'text' AND json_valid(metadata, 6) THEN ${sql} END`;
 
-/** Values of another kind than the one compared with never match, except for `≠`. */
+/** Values of another kind than the one compared with never match, except for `≠`. A musical key matches however it is spelled. */
 const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => {
   if (path.some((key) => key.includes('"'))) throw invalid('A metadata key has a double quote.');
   if (path.some((key) => key.includes('\0'))) throw invalid('A metadata key has a NUL character.');
@@ -170,7 +171,15 @@ const metadataSql = ({ path, operator, value }: MetadataCondition): Fragment => 
     return integerSql(place, operator, value.integer);
   const kind = kindOf(value);
   const plain = typeof value === 'boolean' ? Number(value) : value;
-  const same = fragment(`${type} IN (${kind}) AND ${found} IS ?`, place, place, plain);
+  const key = path.length === 1 && path[0] === 'key' && typeof value === 'string' && readKey(value);
+  const same = key
+    ? fragment(
+        `${type} = 'text' AND ${found} IN (SELECT value FROM json_each(?))`,
+        place,
+        place,
+        JSON.stringify([value, ...keySpellings(key)]),
+      )
+    : fragment(`${type} IN (${kind}) AND ${found} IS ?`, place, place, plain);
   if (operator === '=') return same;
   if (operator === '≠') return fragment(`(${same.sql}) IS NOT 1`, ...same.params);
   return fragment(

@@ -1,7 +1,8 @@
-import { IconAlertCircle, IconSearch, IconX } from '@tabler/icons-react';
+import { IconAlertCircle, IconInfoCircle, IconSearch, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { classNames } from '../../../base/class-names';
+import { type SecondThought, secondThoughts } from '../../../model/filter/second-thoughts';
 import { type CurrentView, setQuery } from '../../../model/view';
 import { IconButton } from '../../../ui/icon-button';
 import field from '../../../ui/search-field.module.css';
@@ -18,12 +19,15 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(-1);
   const [closed, setClosed] = useState(true);
-  const words = useVocabulary(caret !== null);
+  const words = useVocabulary(caret !== null || query.includes(':'));
 
   const token = tokenAt(query, caret ?? query.length);
   const suggestions = caret === null || closed ? [] : suggest(token.text, words);
   const shown = suggestions.length > 0;
-  const mistakes = caret !== null && shown ? [] : current.typed.mistakes;
+  const busy = caret !== null && shown;
+  const mistakes = busy ? [] : current.typed.mistakes;
+  const thoughts = busy || !words.complete ? [] : secondThoughts(query, words);
+  const readAs = busy ? [] : (current.typed.readAs ?? []);
 
   const change = (line: string, at: number) => {
     setQuery(line);
@@ -43,6 +47,13 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
       setClosed(!suggestion.open);
     });
     input.current?.setSelectionRange(at, at);
+  };
+  const replace = ({ text, instead }: SecondThought) => {
+    if (instead === null) return;
+    const line = query.replace(text, () => instead);
+    change(line, line.length);
+    setClosed(true);
+    input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const size = suggestions.length;
@@ -70,7 +81,7 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
         aria-autocomplete="list"
         aria-controls={shown ? listId : undefined}
         aria-activedescendant={shown && active >= 0 ? suggestionId(listId, active) : undefined}
-        aria-invalid={mistakes.length > 0 || undefined}
+        aria-invalid={mistakes.length + thoughts.length > 0 || undefined}
         className={classNames(field.input, classes.input)}
         placeholder="Search or key:Cm"
         spellCheck={false}
@@ -118,8 +129,21 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
           minWidth={340}
         />
       )}
-      {mistakes.length > 0 && (
+      {mistakes.length + thoughts.length + (caret === null ? 0 : readAs.length) > 0 && (
         <div role="status" className={classes.mistakes}>
+          {caret !== null && readAs.length > 0 && (
+            <p>
+              <IconInfoCircle size={14} stroke={1.75} aria-hidden />
+              Read as {readAs.join(' ')}. In quotes it is searched for as text.
+            </p>
+          )}
+          {thoughts.map((thought) => (
+            <p key={thought.text}>
+              <IconAlertCircle size={14} stroke={1.75} aria-hidden />
+              {thought.message}
+              <Instead thought={thought} onTake={replace} />
+            </p>
+          ))}
           {mistakes.map((mistake) => (
             <p key={mistake}>
               <IconAlertCircle size={14} stroke={1.75} aria-hidden />
@@ -129,6 +153,28 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
         </div>
       )}
     </search>
+  );
+}
+
+/** The way to what was probably meant. Taken before the line loses the focus, as the message goes with it. */
+function Instead({
+  thought,
+  onTake,
+}: Readonly<{ thought: SecondThought; onTake: (thought: SecondThought) => void }>) {
+  if (thought.instead === null) return null;
+  return (
+    <>
+      Did you mean
+      <button
+        type="button"
+        className={classes.instead}
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={() => onTake(thought)}
+      >
+        {thought.instead}
+      </button>
+      ?
+    </>
   );
 }
 

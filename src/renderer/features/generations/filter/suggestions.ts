@@ -1,14 +1,9 @@
 import { fieldNames, flagNames } from '../../../model/filter/query-line';
+import type { KnownNames } from '../../../model/filter/second-thoughts';
 import { kindLabels, takeFindings } from '../../../model/kind-labels';
 
 /** What the library holds that a query can name. */
-export type Vocabulary = Readonly<{
-  statuses: readonly string[];
-  models: readonly string[];
-  tags: readonly string[];
-  /** Metadata paths joined by dots, with the values that occur most. */
-  metadata: readonly Readonly<{ path: string; values: readonly string[] }>[];
-}>;
+export type Vocabulary = KnownNames;
 
 export type Suggestion = Readonly<{
   /** Takes the place of the token that is being typed. */
