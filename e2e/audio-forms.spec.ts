@@ -42,7 +42,10 @@ const forms: Readonly<Record<string, readonly [file: Buffer, seconds: number]>> 
   'chained.opus': [Buffer.concat([fixture('tone.opus'), fixture('tone.opus')]), 6],
   'tone.m4a': [fixture('tone.m4a'), 1],
   'm4a.wav': [fixture('tone.m4a'), 1],
+  'opus.mp4': [fixture('opus.mp4'), 1],
   'tone.webm': [fixture('tone.webm'), 1],
+  'zeros.wav': [Buffer.concat([id3Tag(), Buffer.alloc(2_000), plain]), 1],
+  'zeros.mp3': [Buffer.concat([Buffer.alloc(500), fixture('tone.mp3')]), 2.05],
 };
 
 /** Plays a file to its end, from near it where it is long, and answers how long it was. */

@@ -59,7 +59,9 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
   const { sampleRate, codec = audio.format.toUpperCase() } = format;
   const unsupported = unsupportedCodecs.find(([name]) => name.test(codec));
   if (unsupported) throw unsupportedAudio(audio.path, unsupported[1]);
-  if (sampleRate === undefined) throw broken(audio);
+  // Behind a tag anything is taken for MP3 at first.
+  const isOther = audio.format === 'mp3' && !/layer/i.test(codec);
+  if (!sampleRate || isOther) throw broken(audio);
   const early = await findEarlyEnd(audio);
   // Opus counts at 48 kHz, whatever it was made from.
   const seconds = (samples: number | null): number | null =>
@@ -75,7 +77,8 @@ const compressedFacts = async (audio: OpenAudio): Promise<AudioFacts> => {
     codec,
     durationSeconds: duration,
     declaredSeconds: declared,
-    sampleRate,
+    // MP4 has one rate for all Opus, and notes no name of it.
+    sampleRate: audio.format === 'm4a' && format.codec === undefined ? null : sampleRate,
     // M4A says two channels and 16 bits of every AAC, whatever it holds.
     channels: audio.format === 'm4a' ? null : (format.numberOfChannels ?? null),
     bitDepth: audio.format === 'm4a' ? null : (format.bitsPerSample ?? null),

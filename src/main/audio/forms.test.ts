@@ -74,6 +74,11 @@ const wavForms: readonly (readonly [name: string, file: Buffer])[] = [
   ['with 31 bits of size', ofSize(plain, 0x7fffffff, 0x7fffffff)],
   ['with no size', ofSize(plain, 0)],
   ['behind an ID3 tag', Buffer.concat([id3Tag(), plain])],
+  ['behind zeros', Buffer.concat([Buffer.alloc(9), plain])],
+  [
+    'behind an ID3 tag that does not count its last zeros',
+    Buffer.concat([id3Tag(), Buffer.alloc(2_000), plain]),
+  ],
   ['behind two ID3 tags', Buffer.concat([id3Tag(), id3Tag(2_000), plain])],
   ['with an odd chunk', withChunks(plain, chunk('LIST', Buffer.from('INFOabc')))],
   [
@@ -202,6 +207,21 @@ describe('compressed sound', () => {
     expect(peaks).toEqual(await analysePeaks(target('b.mp3'), cache()));
   });
 
+  it('MP3 behind zeros', async () => {
+    const content = Buffer.concat([id3Tag(), Buffer.alloc(500), fixture('tone.mp3')]);
+    const found = await analyseFacts(put('a.mp3', content));
+    expect(found).toMatchObject({ codec: 'MPEG 1 Layer 3', problems: [] });
+    expect(found.durationSeconds).toBeCloseTo(2, 0);
+    expect(await analysePeaks(target('a.mp3'), cache())).toMatchObject({ clipped: false });
+  });
+
+  it('a tag before anything else is broken, not clipped', async () => {
+    const noise = Buffer.from(Uint8Array.from({ length: 60_000 }, (_, at) => (at * 7_919) % 253));
+    put('a.wav', Buffer.concat([id3Tag(), noise]));
+    const found = await checkTakes([take('a.wav')], places(), cache());
+    expect(found.map(({ kind }) => kind)).toEqual(['not-audio']);
+  });
+
   it('FLAC out of a pipe, whose header says no length', async () => {
     const whole = fixture('tone.flac');
     const found = await analyseFacts(put('a.flac', ofOpenLength(whole)));
@@ -292,6 +312,7 @@ describe('compressed sound', () => {
 
   it.each([
     ['tone.m4a', 'm4a', 'audio/mp4'],
+    ['opus.mp4', 'm4a', 'audio/mp4'],
     ['tone.webm', 'webm', 'audio/webm'],
   ])('%s, whatever its name ends in', async (name, format, contentType) => {
     for (const file of [name, 'a.wav']) {
@@ -315,6 +336,7 @@ describe('what cannot be played is named for what it is', () => {
     ['a.wav', ofCodec(plain, 2), /is WAV with MS ADPCM of an unusual kind/],
     ['a.wav', ofCodec(plain, 0x1234), /is WAV with codec number 0x1234/],
     ['a.wav', ofCodec(wavFile({ seconds: 1, bits: 24 }), 3), /is WAV with 24-bit floats/],
+    ['a.wav', text('RIFX\0\0\0\0WAVE'), /is WAV with the largest part of each number first/],
     ['a.wma', text('0&\u00b2u\u008ef\u00cf\u0011'), /is Windows Media Audio/],
     ['a.caf', text('caff\0\u0001\0\0desc'), /is Core Audio/],
     ['a.wav', text('wvpk'), /is WavPack/],

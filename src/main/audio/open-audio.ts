@@ -4,6 +4,7 @@ import type { AudioFormat } from '../../shared/audio';
 import { MonitorError } from '../../shared/errors';
 import { type AudioPlaces, findAllowedFile } from './allowed-file';
 import { id3Length, sniffFormat, sniffLength } from './sniff';
+import { readBytes } from './stored-sound';
 import { otherAudio, unsupportedAudio } from './unsupported';
 
 /** Bytes read at a time. */
@@ -61,9 +62,10 @@ const sniff = async (
     const buffer = new Uint8Array(sniffLength);
     const { bytesRead } = await handle.read(buffer, 0, sniffLength, start);
     const head = buffer.subarray(0, bytesRead);
-    const length = id3Length(head);
-    if (length > 0) {
-      start += length;
+    // Tags are filled up with zeros, and not everyone counts them.
+    const skipped = id3Length(head) || (await zerosAt(handle, start, head));
+    if (skipped > 0) {
+      start += skipped;
       continue;
     }
     const format = sniffFormat(head);
@@ -77,6 +79,21 @@ const sniff = async (
   throw new MonitorError(
     'audio-not-audio',
     `${path} is named like audio, but holds something else.`,
+  );
+};
+
+/** Zeros looked at, bytes: no file begins with more of them. */
+const mostZeros = 65_536;
+
+/** How many zeros stand at this place; 0 where they go on for longer than anyone writes. */
+const zerosAt = async (handle: FileHandle, position: number, head: Uint8Array): Promise<number> => {
+  if (head[0] !== 0) return 0;
+  // The size that an M4A file begins with, a number below 2²⁴.
+  if (sniffFormat(head) !== null) return 0;
+  const content = await readBytes(handle, position, mostZeros);
+  return Math.max(
+    0,
+    content.findIndex((byte) => byte !== 0),
   );
 };
 

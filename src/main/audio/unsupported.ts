@@ -12,6 +12,7 @@ const known: readonly (readonly [position: number, start: string, name: string])
   [0, '0&\u00b2u\u008ef\u00cf\u0011', 'Windows Media Audio'],
   [0, 'caff', 'Core Audio (CAF)'],
   [0, 'riff.\u0091\u00cf\u0011', 'Wave64'],
+  [0, 'RIFX', 'WAV with the largest part of each number first (RIFX)'],
   [0, '.snd', 'Sun audio (AU)'],
   [0, 'MAC ', 'Monkey’s Audio'],
   [0, 'wvpk', 'WavPack'],
