@@ -9,9 +9,10 @@ import { makeArchive } from './lib/package/archive.mjs';
 import { parsePackageArguments } from './lib/package/arguments.mjs';
 import { bundledComponents, sbomOf } from './lib/package/components.mjs';
 import { makeDeb } from './lib/package/deb.mjs';
-import { factsOf } from './lib/package/facts.mjs';
+import { factsOf, notesOf } from './lib/package/facts.mjs';
 import { packagedRuntime } from './lib/package/runtime.mjs';
 import { stageProgram } from './lib/package/stage.mjs';
+import { projectRoot } from './lib/paths.mjs';
 import { firstLine, problem, runCommand } from './lib/problem.mjs';
 import { say, step } from './lib/progress.mjs';
 import { findProgram } from './lib/run.mjs';
@@ -26,12 +27,14 @@ await runCommand(async () => {
   const runtimes = await obtainRuntimes(wish);
   mkdirSync(wish.output, { recursive: true });
   for (const name of readdirSync(wish.output)) {
-    if (/^(dgx-music-monitor[-_].*|SHA256SUMS)$/.test(name)) rmSync(join(wish.output, name));
+    if (/^(dgx-music-monitor[-_].*|SHA256SUMS|latest\.json)$/.test(name))
+      rmSync(join(wish.output, name));
   }
   for (const runtime of runtimes) {
     await build({ path: join(runtime.folder, 'electron'), major: majorOf(runtime) });
     await makePackages(runtime, wish);
   }
+  writeFileSync(join(wish.output, 'latest.json'), await feedOf(wish.output, runtimes));
   writeFileSync(join(wish.output, 'SHA256SUMS'), digestsIn(wish.output));
   for (const name of readdirSync(wish.output)) {
     const megabytes = statSync(join(wish.output, name)).size / 1e6;
@@ -111,7 +114,7 @@ async function ensureDpkg() {
 /** @param {string} folder @returns {string} as sha256sum writes and checks it */
 function digestsIn(folder) {
   return readdirSync(folder)
-    .filter((name) => /^dgx-music-monitor[-_]/.test(name))
+    .filter((name) => /^(dgx-music-monitor[-_]|latest\.json$)/.test(name))
     .sort()
     .map((name) => {
       const digest = createHash('sha256')
@@ -120,4 +123,24 @@ function digestsIn(folder) {
       return `${digest}  ${name}\n`;
     })
     .join('');
+}
+
+/**
+ * What an installed program reads where the user names this folder, or its URL, as a feed of updates; see
+ * src/main/updates.ts.
+ *
+ * @param {string} folder
+ * @param {readonly PackagedRuntime[]} runtimes
+ * @returns {Promise<string>}
+ */
+async function feedOf(folder, [runtime]) {
+  if (runtime === undefined) throw problem('No package was made');
+  const { appVersion } = await factsOf(runtime);
+  const debs = readdirSync(folder).flatMap((name) => {
+    const arch = /_(amd64|arm64)\.deb$/.exec(name)?.[1];
+    return arch === undefined ? [] : [[arch, name]];
+  });
+  const changelog = readFileSync(join(projectRoot, 'CHANGELOG.md'), 'utf8');
+  const notes = notesOf(changelog, appVersion.replace(/-dev$/, ''));
+  return `${JSON.stringify({ version: appVersion, notes, debs: Object.fromEntries(debs) }, null, 2)}\n`;
 }

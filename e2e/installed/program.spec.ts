@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { wavFile } from '../../src/main/audio/testing';
@@ -158,4 +158,12 @@ test('the page has no more rights than in the checkout', async ({ open, folder }
   expect(found.title).not.toBe('ran');
   expect(found.codes.length).toBeGreaterThan(8);
   expect(new Set(found.codes)).toEqual(new Set(['invalid-input']));
+});
+
+test('tells of a newer release where the user named a feed', async ({ open, folder }) => {
+  const feed = { version: '99.0.0', notes: '- Hears twice as well as before.', debs: {} };
+  writeFileSync(join(folder, 'latest.json'), JSON.stringify(feed));
+  handOver(join(folder, 'latest.json'));
+  const { page } = await open([], { DGX_MUSIC_MONITOR_UPDATES: folder });
+  await expect(page.getByText('Version 99.0.0 is out.')).toBeVisible();
 });

@@ -34,7 +34,7 @@ type Fixtures = {
   /** A folder of the test's own, which belongs to the user who runs the program. */
   folder: string;
   /** Opens the window and connects to it by the debugging port. */
-  open: (args?: readonly string[]) => Promise<Started>;
+  open: (args?: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Started>;
   /** Runs the command to its end, without a display unless told. */
   run: (
     args: readonly string[],
@@ -64,10 +64,10 @@ export const test = base.extend<Fixtures, { display: Readonly<Record<string, str
   },
   open: async ({ folder, display }, use) => {
     const started: ChildProcess[] = [];
-    await use(async (args = []) => {
+    await use(async (args = [], env = {}) => {
       const child = spawn(command, ['--remote-debugging-port=0', ...args], {
         cwd: folder,
-        env: environment(folder, display),
+        env: { ...environment(folder, display), ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
         ...ordinary,
       });

@@ -39,6 +39,7 @@ import { openSettings } from './settings';
 import { createSettingsActions } from './settings-actions';
 import { startStorage } from './storage-host';
 import createStorageWorker from './storage-worker?nodeWorker';
+import { createUpdateNotice } from './updates';
 import { openWindow, placeOf } from './window';
 
 // Puts the parts together: who owns what is in ARCHITECTURE.md.
@@ -176,6 +177,12 @@ function start(): void {
     emit(page(), 'program.told', `${problem.message} ${problem.hint ?? ''}`.trim());
   };
 
+  const tellUpdate = createUpdateNotice(
+    process.env.DGX_MUSIC_MONITOR_UPDATES,
+    { version: app.getVersion(), arch: process.arch },
+    (text) => emit(page(), 'program.told', text),
+  );
+
   const handlers: MainHandlers = {
     ...libraryActions.handlers,
     ...createExportActions(storage, ask),
@@ -205,6 +212,7 @@ function start(): void {
       }
       if (screenshotFile && window) void takePicture(window, screenshotFile);
       tellSettingsProblem();
+      void tellUpdate();
       return null;
     },
   };

@@ -51,3 +51,13 @@ export async function sourceDate() {
   // A source archive without its history has no commit.
   return ok ? Number(stdout.trim()) : Math.floor(Date.now() / 1000);
 }
+
+/**
+ * @param {string} changelog
+ * @param {string} version
+ * @returns {string} what the changelog says of that version, at most 20,000 characters
+ */
+export function notesOf(changelog, version) {
+  const section = changelog.split(/^## /m).find((text) => text.split(/\s/)[0] === version) ?? '';
+  return section.split('\n').slice(1).join('\n').trim().slice(0, 20_000);
+}

@@ -8,7 +8,7 @@ import { commands } from '../../../src/main/storage/cli/usage';
 import { projectRoot } from '../paths.mjs';
 import { parsePackageArguments } from './arguments.mjs';
 import { packageFolders, sbomOf } from './components.mjs';
-import { sourceDate } from './facts.mjs';
+import { notesOf, sourceDate } from './facts.mjs';
 import { dbCommands, fillTemplate } from './templates.mjs';
 
 describe('the arguments of npm run package', () => {
@@ -186,4 +186,11 @@ describe('the time of everything in a package', () => {
     process.env.SOURCE_DATE_EPOCH = 'yesterday';
     await expect(sourceDate()).rejects.toThrow(/yesterday/);
   });
+});
+
+test('the notes of a version are its section of the changelog, and no other', () => {
+  const changelog =
+    '# Changelog\n\n## Unreleased\n\n## 0.2.0 – today\n\n### Added\n- a\n\n## 0.2 – before\n- b\n';
+  expect(notesOf(changelog, '0.2.0')).toBe('### Added\n- a');
+  expect(notesOf(changelog, '9.9.9')).toBe('');
 });
