@@ -61,7 +61,9 @@ function Culprits({ view, state }: Readonly<{ view: View; state: ViewState }>) {
     <ul className={classes.culprits} aria-label="Conditions that leave nothing">
       {guilty.map((one) => (
         <li key={one.id}>
-          No generation has <strong>{one.label}</strong>, whatever else is asked.
+          <span>
+            No generation has <strong>{one.label}</strong>, whatever else is asked.
+          </span>
           <Button size="small" onClick={() => drop(one)}>
             {`Drop ${one.label}`}
           </Button>
@@ -72,7 +74,9 @@ function Culprits({ view, state }: Readonly<{ view: View; state: ViewState }>) {
         if (total === 0) return null;
         return (
           <li key={one.id}>
-            Without <strong>{one.label}</strong>: {formatQuantity(total, 'generation')}
+            <span>
+              Without <strong>{one.label}</strong>: {formatQuantity(total, 'generation')}
+            </span>
             <Button size="small" onClick={() => drop(one)}>
               {`Drop ${one.label}`}
             </Button>

@@ -134,14 +134,16 @@ export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
           {caret !== null && readAs.length > 0 && (
             <p>
               <IconInfoCircle size={14} stroke={1.75} aria-hidden />
-              Read as {readAs.join(' ')}. In quotes it is searched for as text.
+              <span>Read as {readAs.join(' ')}. In quotes it is searched for as text.</span>
             </p>
           )}
           {thoughts.map((thought) => (
             <p key={thought.text}>
               <IconAlertCircle size={14} stroke={1.75} aria-hidden />
-              {thought.message}
-              <Instead thought={thought} onTake={replace} />
+              <span>
+                {thought.message}
+                <Instead thought={thought} onTake={replace} />
+              </span>
             </p>
           ))}
           {mistakes.map((mistake) => (
@@ -164,7 +166,7 @@ function Instead({
   if (thought.instead === null) return null;
   return (
     <>
-      Did you mean
+      {' Did you mean '}
       <button
         type="button"
         className={classes.instead}
