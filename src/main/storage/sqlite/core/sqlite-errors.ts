@@ -61,6 +61,14 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['SQLITE_CANTOPEN', unreadable],
   ['SQLITE_PERM', unreadable],
   ['SQLITE_AUTH', unreadable],
+  [
+    'SQLITE_NOMEM',
+    {
+      code: 'library-unreadable',
+      message: 'SQLite did not get the memory that it needs to read the library.',
+      hint: 'A damaged file can ask for any amount: restore it from a backup. If it is sound, close other programs.',
+    },
+  ],
   ['SQLITE_CONSTRAINT', refused],
   ['SQLITE_MISMATCH', refused],
   ['SQLITE_TOOBIG', { code: 'invalid-input', message: 'A value is too large for a library.' }],
