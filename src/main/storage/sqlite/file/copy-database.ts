@@ -37,7 +37,7 @@ export const copyDatabase = async (path: string, target: string): Promise<void> 
     }
   };
   const source = await free(() =>
-    unlessBusy(() => connect(path, { readOnly: true, busyTimeoutMs: 0 })),
+    unlessPassing(path, () => connect(path, { readOnly: true, busyTimeoutMs: 0 })),
   );
   try {
     await free(async () => {
@@ -50,11 +50,11 @@ export const copyDatabase = async (path: string, target: string): Promise<void> 
   }
 };
 
-const unlessBusy = <T>(work: () => T): T | null => {
+const unlessPassing = <T>(path: string, work: () => T): T | null => {
   try {
     return work();
   } catch (thrown) {
-    if (isPassing(thrown)) return null;
+    if (isPassing(thrown) || tookBack(thrown, path)) return null;
     throw thrown;
   }
 };
@@ -78,8 +78,27 @@ const copied = async (source: Connection, path: string, target: string): Promise
     // A first step that meets a lock passes for the last one: nothing was copied.
     return totalPages > 0;
   } catch (thrown) {
-    if (isPassing(thrown)) return false;
+    if (isPassing(thrown) || tookBack(thrown, path)) return false;
     throw thrown;
+  }
+};
+
+/**
+ * A program that was killed in the middle of a write leaves what a copy, which only reads, cannot take
+ * back. Whoever may write does that by looking into the library.
+ */
+const tookBack = (thrown: unknown, path: string): boolean => {
+  if (!sqliteCode(thrown)?.startsWith('SQLITE_READONLY')) return false;
+  try {
+    const connection = connect(path, { readOnly: false });
+    try {
+      connection.pragma('schema_version');
+    } finally {
+      connection.close();
+    }
+    return true;
+  } catch (error) {
+    return isPassing(error);
   }
 };
 

@@ -88,6 +88,18 @@ export const queuedAgainAt = (database: Database, generationId: string): StoredV
   return typeof found === 'string' ? found : null;
 };
 
+/** Whether a generation has this very outcome now, value by value. @param outcome its id first */
+export const isPresent = (database: Database, outcome: readonly StoredValue[]): boolean => {
+  const present = statement(
+    database,
+    `SELECT id, status, completed_at, generation_time_seconds, file_size_bytes, error_message
+    FROM generations WHERE id = ?`,
+  )
+    .safeIntegers(true)
+    .get(outcome[0] ?? null) as Outcome | undefined;
+  return outcome.every((value, at) => isSameStored(value, present?.[at]));
+};
+
 /** Forgets one attempt, because the generation has that outcome again. */
 export const forgetAttempt = (connection: Connection, generationId: string, attempt: number) =>
   connection
@@ -103,13 +115,6 @@ export const attemptsOf = (database: Database, generationId: string): readonly A
 
 const attemptsNow = (database: Database, generationId: string): readonly Attempt[] => {
   database.companion.assertUsable();
-  const present = statement(
-    database,
-    `SELECT id, status, completed_at, generation_time_seconds, file_size_bytes, error_message
-    FROM generations WHERE id = ?`,
-  )
-    .safeIntegers(true)
-    .get(generationId) as Outcome | undefined;
   const rows = (database.companion
     .existing()
     ?.prepare(`SELECT ${columns} FROM generation_attempts WHERE generation_id = ? ORDER BY attempt`)
@@ -117,8 +122,7 @@ const attemptsNow = (database: Database, generationId: string): readonly Attempt
     .safeIntegers(true)
     .all(generationId) ?? []) as AttemptRow[];
   const last = rows.at(-1);
-  const isPresent = last?.slice(2).every((value, at) => isSameStored(value, present?.[at]));
-  if (isPresent) rows.pop();
+  if (last && isPresent(database, last.slice(2))) rows.pop();
   const created = statement(database, 'SELECT created_at FROM generations WHERE id = ?').get(
     generationId,
   ) as readonly [StoredValue] | undefined;

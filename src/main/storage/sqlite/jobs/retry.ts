@@ -1,3 +1,4 @@
+import { MonitorError } from '../../../../shared/errors';
 import type { RetryOutcome, UndoOutcome } from '../../../../shared/generation';
 import { normalStatus } from '../../../../shared/generation';
 import { checkpointLater } from '../core/checkpoint';
@@ -7,7 +8,13 @@ import { doubled, oddIdOf } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
 import { rawText, type StoredValue } from '../core/rows';
 import { normalStatusSql } from '../core/statuses';
-import { forgetAttempt, keepOutcomes, latestOutcome, type Outcome } from '../history/attempts';
+import {
+  forgetAttempt,
+  isPresent,
+  keepOutcomes,
+  latestOutcome,
+  type Outcome,
+} from '../history/attempts';
 import { writeOwn } from '../sidecar/sidecar-tables';
 import { forgetNoted } from './claim';
 
@@ -145,12 +152,29 @@ export const undoRetry = (database: Database, ids: readonly string[]): UndoOutco
   );
   // After the library's commit: until then the companion's copy is the only one. Where that commit is
   // yet to come, the attempt stays, and is not shown because the generation has that very outcome.
-  if (forget.size > 0 && !database.connection.inTransaction) {
-    writeOwn(database, (store) => {
-      for (const [id, attempt] of forget) forgetAttempt(store, id, attempt);
-    });
-  }
+  if (forget.size > 0 && !database.connection.inTransaction) forgetPresent(database, forget);
   return result;
+};
+
+/**
+ * Nobody can retry while this holds the library: of one that was retried since, the attempt is the only
+ * memory of its outcome. Where others keep the library busy the attempts stay, which shows nowhere.
+ */
+const forgetPresent = (database: Database, forget: ReadonlyMap<string, number>): void => {
+  try {
+    transaction(database, 'write', () =>
+      writeOwn(database, (store) => {
+        for (const [id, attempt] of forget) {
+          const latest = latestOutcome(store, id);
+          if (latest?.attempt === attempt && isPresent(database, latest.outcome)) {
+            forgetAttempt(store, id, attempt);
+          }
+        }
+      }),
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof MonitorError && thrown.code === 'library-busy')) throw thrown;
+  }
 };
 
 type UndoReason = 'not-found' | 'changed' | 'no-attempt';
