@@ -118,3 +118,36 @@ describe('two rows of one id', () => {
     expect(judgementsOf(database, ['d'])).toMatchObject([{ generationId: 'd', rating: 4 }]);
   });
 });
+
+describe.each([
+  ['a BLOB', "x'0102'", "'x''0102'''", "x'0102'"],
+  ['a number', '7', "'7'", '7'],
+  ['nothing', 'NULL', "''", ''],
+  ['no valid UTF-8', "CAST(x'61ff62' AS TEXT)", "'a\ufffdb'", 'a\ufffdb'],
+])('a row whose id is %s, and one whose text looks the same', (_, stored, text, shown) => {
+  it('are told apart by nobody, so neither is changed', () => {
+    const { database } = library([stored, text]);
+    const before = rowsOf(database.path).filter(({ id }) => id !== 'good');
+    const { retried, skipped } = retryMatching(database, {});
+    expect(retried).toEqual(['good']);
+    expect(skipped).toEqual([
+      {
+        id: shown,
+        reason: 'refused',
+        status: 'failed',
+        refusal: 'another generation has the same id',
+      },
+    ]);
+    expect(deleteJobs(database, [shown, 'good']).changed).toEqual(['good']);
+    expect(rowsOf(database.path)).toEqual(before);
+    expect(getGeneration(database, shown).generation.malformed).toMatchObject([{ field: 'id' }]);
+  });
+});
+
+it('an id that is a number as text is an ordinary one', () => {
+  const { database } = open(libraryOf(createAllSchema, insert("'42'", 'failed')));
+  expect(retryGenerations(database, ['42', '43'])).toEqual({
+    retried: ['42'],
+    skipped: [{ id: '43', reason: 'not-found', status: null }],
+  });
+});

@@ -7,8 +7,19 @@ import { rawText, type StoredValue } from './rows';
 /** A row that is there though its id, as it is shown, does not find it. */
 export type OddId = Readonly<{ rowid: number | bigint; why: string }>;
 
-/** Asked only where an id finds nothing, which is rare. @param id as lists show it, see `rawText` */
+/**
+ * The row that is shown with this id and has another one. Costs nothing for ids that are no more than text.
+ *
+ * @param id as lists show it, see `rawText`
+ */
 export const oddIdOf = (database: Database, id: string): OddId | null =>
+  isOrdinary(id) ? null : transaction(database, 'read', () => lookFor(database, id));
+
+const isOrdinary = (id: string): boolean =>
+  id !== '' && !id.startsWith("x'") && !id.includes('\ufffd') && !isNumber(id);
+const isNumber = (id: string): boolean => id.trim() !== '' && Number.isFinite(Number(id));
+
+const lookFor = (database: Database, id: string): OddId | null =>
   transaction(database, 'read', () => {
     const rowid = (where: string, value: StoredValue): number | bigint | undefined => {
       const sql = `SELECT rowid FROM generations WHERE ${where} LIMIT 1`;
@@ -21,7 +32,8 @@ export const oddIdOf = (database: Database, id: string): OddId | null =>
       const bytes = Buffer.from(id.slice(2, -1), 'hex');
       return found(rowid('id = ?', bytes), 'its id is a BLOB, not text');
     }
-    if (id.trim() !== '' && Number.isFinite(Number(id))) {
+    if (isNumber(id)) {
+      if (numbersBecomeText(database)) return null;
       // Large ones are rounded where they are shown.
       const same = "typeof(id) IN ('integer', 'real') AND CAST(id AS REAL) = ?";
       return found(rowid(same, Number(id)), 'its id is a number, not text');
@@ -29,6 +41,13 @@ export const oddIdOf = (database: Database, id: string): OddId | null =>
     if (!id.includes('\ufffd')) return null;
     return found(invalidText(database, id), 'its id is no valid text');
   });
+
+/** A column of text turns a number into text when it is written. */
+const numbersBecomeText = (database: Database): boolean => {
+  const sql = "SELECT type FROM pragma_table_info('generations') WHERE lower(name) = 'id'";
+  const [type] = (statement(database, sql).get() as [string] | undefined) ?? [''];
+  return /char|clob|text/iu.test(type) && !/int/iu.test(type);
+};
 
 /** Text that is no text in the library's encoding can only be compared as it is read. */
 const invalidText = (database: Database, id: string): number | bigint | undefined => {
@@ -51,9 +70,10 @@ const idsAreUnique = (database: Database): boolean => {
 /** Why none of several rows may be changed. */
 export const doubled = 'another generation has the same id';
 
-/** Answers for each id whether more than one row has it; without a look where the table forbids that. */
+/** Answers for each id whether more than one row has it, or is shown with it. */
 export const doubledIds = (database: Database): ((id: string) => boolean) => {
-  if (idsAreUnique(database)) return () => false;
+  const unique = idsAreUnique(database);
   const sql = 'SELECT count(*) FROM (SELECT 1 FROM generations WHERE id = ? LIMIT 2)';
-  return (id) => (statement(database, sql).get(id) as [number])[0] > 1;
+  const count = (id: string) => (statement(database, sql).get(id) as [number])[0];
+  return (id) => (!unique && count(id) > 1) || oddIdOf(database, id) !== null;
 };

@@ -60,7 +60,7 @@ const retryNow = (database: Database, ids: readonly string[]): RetryOutcome =>
       if (seen.has(id)) continue;
       seen.add(id);
       if (found === null) skipped.push(notFound(database, id));
-      else if (rows[place + 1]?.[0] === id) {
+      else if (rows[place + 1]?.[0] === id || oddIdOf(database, id)) {
         skipped.push({ id, reason: 'refused', status: rawText(status), refusal: doubled });
       } else if (normalStatus(rawText(status)) !== 'failed') {
         skipped.push({ id, reason: 'not-failed', status: rawText(status) });
