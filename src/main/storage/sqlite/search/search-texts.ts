@@ -28,6 +28,8 @@ const create = `CREATE VIRTUAL TABLE IF NOT EXISTS texts
 
 /** Below so many texts, looking through them is as fast as asking the index. */
 const fewTexts = 5_000;
+/** Longer texts, UTF-16 units, are always looked through: to index one of megabytes takes seconds. */
+const longText = 100_000;
 /** Texts as the library holds them whose numbers are remembered. */
 const maxRemembered = 500_000;
 
@@ -38,6 +40,8 @@ export const openSearchTexts = (path: string | null): SearchTexts => {
   const numbers = new Map<string, number>();
   const remembered = new Map<string, number>();
   let unsaved: number[] = [];
+  /** Those that are never saved. */
+  const long = new Set<number>();
 
   const add = (number: number, text: string) => {
     folded[number] = text;
@@ -71,7 +75,8 @@ export const openSearchTexts = (path: string | null): SearchTexts => {
       if (number === undefined) {
         number = Math.max(folded.length, 1);
         add(number, form);
-        unsaved.push(number);
+        if (form.length > longText) long.add(number);
+        else unsaved.push(number);
       }
       if (remembered.size >= maxRemembered) remembered.clear();
       remembered.set(text, number);
@@ -82,7 +87,7 @@ export const openSearchTexts = (path: string | null): SearchTexts => {
       const needle = wanted.replaceAll('\0', '\ufffd');
       const isIndexed = numbers.size > fewTexts && [...needle].length >= 3 && unsaved.length === 0;
       const found = isIndexed ? withFile((connection) => indexed(connection, needle)) : null;
-      if (found) return found.filter((number) => folded[number]?.includes(needle));
+      if (found) return [...found, ...long].filter((number) => folded[number]?.includes(needle));
       return folded.flatMap((text, number) => (text?.includes(needle) ? [number] : []));
     },
     save: (most = unsaved.length) => {
@@ -102,6 +107,7 @@ export const openSearchTexts = (path: string | null): SearchTexts => {
       folded.forEach((text, number) => {
         if (text === undefined || used[number]) return;
         gone.push(number);
+        long.delete(number);
         numbers.delete(text);
         folded[number] = undefined;
       });
