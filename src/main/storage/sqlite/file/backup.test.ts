@@ -9,7 +9,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { failureOf, open, rowsOf, sampleLibrary, temporaryFolder } from '../../testing/libraries';
+import {
+  createAllSchema,
+  failureOf,
+  libraryOf,
+  open,
+  rowsOf,
+  sampleLibrary,
+  temporaryFolder,
+  withRaw,
+} from '../../testing/libraries';
 import { createGeneration } from '../jobs/jobs';
 import { openLibrary } from '../library';
 import { backupLibrary, backupName } from './backup';
@@ -155,4 +164,21 @@ it('backupName stays beside the library', () => {
   );
   expect(existsSync(name)).toBe(false);
   expect(failureOf(() => openLibrary(name, { create: false })).code).toBe('library-not-found');
+});
+
+it('has the columns that a later version of the service added', async () => {
+  const path = libraryOf(createAllSchema, 'ALTER TABLE generations ADD COLUMN mood VARCHAR');
+  const { generations, backup } = open(path);
+  const { id } = generations.create({
+    prompt: 'p',
+    modelName: 'm',
+    durationSeconds: 8,
+    sampleRate: 32_000,
+    channels: 2,
+    filePath: 'a.wav',
+  });
+  withRaw(path, (raw) => raw.exec("UPDATE generations SET mood = 'calm'"));
+  const copy = join(temporaryFolder(), 'copy.db');
+  await backup(copy);
+  expect(rowsOf(copy)).toMatchObject([{ id, mood: 'calm' }]);
 });
