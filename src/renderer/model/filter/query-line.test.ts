@@ -67,6 +67,17 @@ describe('musical words', () => {
     expect(filterOf('time:>1:30')).toEqual({ overTimeTakenSeconds: 90 });
   });
 
+  it('a date that goes on until now has no end', () => {
+    for (const date of ['today', '7d']) {
+      expect(parse(`created:<=${date}`)).toEqual({ filter: {}, mistakes: [] });
+      expect(parse(`date:>${date}`)).toEqual({
+        filter: {},
+        mistakes: [expect.stringContaining('yet to come')],
+      });
+      expect(filterOf(`created:>=${date}`)).toEqual(filterOf(`created:${date}`));
+    }
+  });
+
   it('a date is when it was created', () => {
     expect(filterOf('date:2026-01-31')).toEqual(filterOf('created:2026-01-31'));
     expect(filterOf('date:>=7d')).toEqual(filterOf('created:>=7d'));

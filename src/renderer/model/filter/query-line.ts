@@ -200,14 +200,17 @@ function readCreated({ filter, mistakes }: Draft, { text, value }: Token, now: n
     );
     return;
   }
-  if (operator === '<' || operator === '≤') {
-    filter.createdBefore = iso(operator === '≤' ? day.to : day.from);
-  } else if (operator === '>' || operator === '≥') {
-    filter.createdFrom = iso(operator === '>' ? day.to : day.from);
-  } else {
-    filter.createdFrom = iso(day.from);
-    if (Number.isFinite(end.to)) filter.createdBefore = iso(end.to);
+  if (operator === '>' && day.to === Number.POSITIVE_INFINITY) {
+    mistakes.push(`${quote(text)} asks for what is yet to come`);
+    return;
   }
+  const isBefore = operator === '<' || operator === '≤';
+  const isAfter = operator === '>' || operator === '≥';
+  if (!isBefore) filter.createdFrom = iso(operator === '>' ? day.to : day.from);
+  if (isAfter) return;
+  const before = operator === '<' ? day.from : isBefore ? day.to : end.to;
+  // Until now is until whenever.
+  if (Number.isFinite(before)) filter.createdBefore = iso(before);
 }
 
 function readMetadata({ filter, mistakes }: Draft, name: string, token: Token): void {
