@@ -68,7 +68,7 @@ function ListScreen({ library }: Readonly<{ library: LibraryInfo }>) {
           />
         )}
         <span className={classes.space} />
-        <SearchBox current={current} />
+        <SearchBox current={current} nothingFound={shown.total === 0} />
         <Suspense fallback={<span className={classes.menusRoom} />}>
           <ToolbarMenus current={current} table={table} />
         </Suspense>

@@ -67,7 +67,7 @@ const readWords = ({ filter, words }: Draft): readonly string[] => {
   if (key !== null) addMetadata(filter, { path: ['key'], operator: '=', value: key });
   return [
     ...(bpm === null ? [] : [`bpm:${bpm}`]),
-    ...(key === null ? [] : [`key:${key.includes(' ') ? `"${key}"` : key}`]),
+    ...(key === null ? [] : [`key:${quoteIfNeeded(key)}`]),
   ];
 };
 
@@ -317,6 +317,10 @@ const momentOf = (text: string, now: number): { from: number; to: number } | nul
       : new Date(year + 1, 0, 1);
   return { from: from.getTime(), to: to.getTime() };
 };
+
+/** A value as it has to be typed. */
+export const quoteIfNeeded = (value: string): string =>
+  /[\s":,]/u.test(value) ? `"${value.replace(/["\\]/gu, '\\$&')}"` : value;
 
 const iso = (time: number): string => new Date(time).toISOString();
 const quote = (text: string): string => `“${text}”`;

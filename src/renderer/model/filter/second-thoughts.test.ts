@@ -4,7 +4,7 @@ import { secondThoughts } from './second-thoughts';
 const known = {
   statuses: ['failed', 'completed', 'pending'],
   models: ['musicgen-small', 'musicgen-large'],
-  tags: ['keep'],
+  tags: ['keep', 'tug', 'a$&gs'],
   metadata: [
     { path: 'bpm', values: ['120', '97.5'] },
     { path: 'key', values: ['Am', 'C'] },
@@ -25,6 +25,8 @@ describe('what this library does not have', () => {
     ['mix.revreb:0.4', 'mix.reverb:0.4'],
     ['status:faild', 'status:failed'],
     ['model:musicgen-smal1', 'model:musicgen-small'],
+    ['tag:tag', 'tag:tug'],
+    ['tag:a$&gz', 'tag:a$&gs'],
     ['is:failed kye:"A minor"', 'key:"A minor"'],
   ])('%s is probably %s', (line, instead) => {
     expect(first(line)?.instead).toBe(instead);

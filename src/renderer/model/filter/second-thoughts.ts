@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { fieldNames, tokensOf } from './query-line';
+import { fieldNames, quoteIfNeeded, tokensOf } from './query-line';
 
 /** What a library holds that a query can name. */
 export type KnownNames = Readonly<{
@@ -80,7 +80,12 @@ const unknownValue = (
   return {
     text,
     message: `No generation has the ${name} “${unknown}”.`,
-    instead: meant === null ? null : text.replace(unknown, quoted(meant)),
+    // Behind the name, which may hold the same letters.
+    instead:
+      meant === null
+        ? null
+        : text.slice(0, name.length) +
+          text.slice(name.length).replace(unknown, () => quoteIfNeeded(meant)),
   };
 };
 
@@ -113,5 +118,3 @@ const closest = (wanted: string, known: readonly string[]): string | null => {
     .sort((a, b) => a.steps - b.steps);
   return best && best.steps <= Math.max(1, Math.min(2, wanted.length - 1)) ? best.name : null;
 };
-
-const quoted = (value: string): string => (/[\s":,]/u.test(value) ? JSON.stringify(value) : value);

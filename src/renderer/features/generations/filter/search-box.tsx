@@ -11,15 +11,21 @@ import classes from './search-box.module.css';
 import { suggest, tokenAt } from './suggestions';
 import { useVocabulary } from './use-vocabulary';
 
+type SearchBoxProps = Readonly<{
+  current: CurrentView;
+  /** What the library holds is then asked for unasked, to say what was probably meant. */
+  nothingFound: boolean;
+}>;
+
 /** The line in which conditions are typed, with completion and what is wrong with them. */
-export function SearchBox({ current }: Readonly<{ current: CurrentView }>) {
+export function SearchBox({ current, nothingFound }: SearchBoxProps) {
   const { query } = current.state;
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState(-1);
   const [closed, setClosed] = useState(true);
-  const words = useVocabulary(caret !== null || query.includes(':'));
+  const words = useVocabulary(caret !== null || (nothingFound && query.includes(':')));
 
   const token = tokenAt(query, caret ?? query.length);
   const suggestions = caret === null || closed ? [] : suggest(token.text, words);

@@ -1,4 +1,4 @@
-import { fieldNames, flagNames } from '../../../model/filter/query-line';
+import { fieldNames, flagNames, quoteIfNeeded } from '../../../model/filter/query-line';
 import type { KnownNames } from '../../../model/filter/second-thoughts';
 import { kindLabels, takeFindings } from '../../../model/kind-labels';
 
@@ -117,6 +117,3 @@ const valuesFor = (
   const key = words.metadata.find(({ path }) => path.toLowerCase() === name);
   return (key?.values ?? []).map((value) => ({ value, hint: 'metadata' }));
 };
-
-const quoteIfNeeded = (value: string): string =>
-  /[\s":,]/u.test(value) ? `"${value.replace(/["\\]/gu, '\\$&')}"` : value;
