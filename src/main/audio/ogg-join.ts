@@ -9,10 +9,6 @@ export type JoinedOgg = Readonly<{ size: number; read: ReadAt }>;
 
 const lastPage = 4;
 
-/** Files whose pieces are remembered: a player asks for one in many parts. */
-const mostRecent = 4;
-const recent = new Map<string, readonly OggLink[]>();
-
 /**
  * A file chained of several pieces as a single one. The window's player stops with an error where the
  * second begins: its headers are no sound. They are left out here, and the pages go on counting.
@@ -21,19 +17,9 @@ const recent = new Map<string, readonly OggLink[]>();
  * @throws MonitorError `audio-unsupported` for pieces that no single decoder takes
  */
 export const joinOgg = async (audio: OpenAudio): Promise<JoinedOgg | null> => {
-  const links = await recentLinks(audio);
+  const links = await oggLinks(audio);
   refuseMixed(audio, links);
   return links.length > 1 ? joined(audio, links) : null;
-};
-
-const recentLinks = async (audio: OpenAudio): Promise<readonly OggLink[]> => {
-  const key = [audio.path, audio.size, audio.modified].join('\0');
-  const links = recent.get(key) ?? (await oggLinks(audio));
-  recent.delete(key);
-  recent.set(key, links);
-  const [oldest] = recent.keys();
-  if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
-  return links;
 };
 
 /** @throws MonitorError `audio-unsupported` for pieces that no single decoder takes */

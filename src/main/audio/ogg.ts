@@ -28,11 +28,25 @@ const firstPage = 2;
 type Clock = Readonly<{ codec: OggCodec; rate: number; before: number }>;
 type Page = Readonly<{ position: number; bytes: Buffer }>;
 
+/** Files whose pieces are remembered: facts, peaks and a player's many parts all ask for them. */
+const mostRecent = 4;
+const recent = new Map<string, readonly OggLink[]>();
+
 /**
  * The pieces of a file, one after the other: programs that record or join streams begin anew with each
- * title. Goes through the file once.
+ * title. Goes through a file once, as long as it is one of the last few.
  */
 export const oggLinks = async (audio: OpenAudio): Promise<readonly OggLink[]> => {
+  const key = [audio.path, audio.size, audio.modified].join('\0');
+  const links = recent.get(key) ?? (await readLinks(audio));
+  recent.delete(key);
+  recent.set(key, links);
+  const [oldest] = recent.keys();
+  if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
+  return links;
+};
+
+const readLinks = async (audio: OpenAudio): Promise<readonly OggLink[]> => {
   const links: OggLink[] = [];
   let open: ReturnType<typeof beginLink> | null = null;
   let position = audio.start;
