@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { MonitorError } from '../../../shared/errors';
@@ -42,6 +42,23 @@ export const withRaw = <T>(path: string, work: (raw: Database.Database) => T): T
   } finally {
     raw.close();
   }
+};
+
+/** A copy of the library's files, taken in the middle of another program's write. */
+export const cutInTheMiddle = (journal: 'delete' | 'wal'): string => {
+  const path = sampleLibrary();
+  const folder = temporaryFolder();
+  withRaw(path, (raw) => {
+    raw.pragma(`journal_mode = ${journal}`);
+    raw.pragma('cache_size = 1');
+    raw.exec('BEGIN; UPDATE generations SET prompt = prompt || hex(zeroblob(500))');
+    if (journal === 'wal') raw.exec('COMMIT');
+    for (const name of readdirSync(dirname(path))) {
+      if (!name.endsWith('-shm')) copyFileSync(join(dirname(path), name), join(folder, name));
+    }
+    if (journal === 'delete') raw.exec('ROLLBACK');
+  });
+  return join(folder, basename(path));
 };
 
 /** All generations as stored, by id, integers exact. */

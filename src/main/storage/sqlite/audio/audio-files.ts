@@ -2,22 +2,18 @@ import type { Take } from '../../../../shared/audio-check';
 import { MonitorError } from '../../../../shared/errors';
 import type { NamedFile, TakePage } from '../../engine';
 import { type Database, limited, statement, transaction } from '../core/database';
-import { oddIdOf } from '../core/odd-ids';
+import { shownRow } from '../core/odd-ids';
 import { rawText, type StoredValue } from '../core/rows';
 
 /** The file that a generation names. Fails with `generation-not-found`. */
 export const namedFile = (database: Database, id: string): NamedFile =>
   transaction(database, 'read', () => {
-    const select = (key: string, value: StoredValue) =>
-      statement(database, `SELECT file_path FROM generations WHERE ${key} = ?`).get(value) as
-        | readonly [StoredValue]
-        | undefined;
-    const row = select('id', id) ?? select('rowid', oddIdOf(database, id)?.rowid ?? null);
-    if (!row) {
+    const found = shownRow<readonly [StoredValue]>(database, 'file_path', id);
+    if (!found) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
     return {
-      filePath: rawText(row[0]),
+      filePath: rawText(found.row[0]),
       libraryPath: database.path,
       linkFolder: database.linkFolder,
     };

@@ -1,6 +1,7 @@
 import { normalStatus } from '../../../../shared/generation';
 import { type Database, statement } from './database';
 import { perVersion } from './library-version';
+import { rawText, type StoredValue } from './rows';
 
 /** More different statuses than any program has: then only the exact spelling counts. */
 const mostSpellings = 200;
@@ -37,3 +38,11 @@ export const hasStatus = (database: Database, ...statuses: readonly string[]): s
 
 /** The same of rows that have been found by other means: no index is used for it. */
 export const normalStatusSql = 'lower(trim(status))';
+
+/** The status of a generation as it is stored; `null` when there is no such generation. */
+export const statusOf = (database: Database, id: string): string | null => {
+  const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as
+    | readonly [StoredValue]
+    | undefined;
+  return row ? rawText(row[0]) : null;
+};

@@ -169,14 +169,7 @@ it('backupName stays beside the library', () => {
 it('has the columns that a later version of the service added', async () => {
   const path = libraryOf(createAllSchema, 'ALTER TABLE generations ADD COLUMN mood VARCHAR');
   const { generations, backup } = open(path);
-  const { id } = generations.create({
-    prompt: 'p',
-    modelName: 'm',
-    durationSeconds: 8,
-    sampleRate: 32_000,
-    channels: 2,
-    filePath: 'a.wav',
-  });
+  const { id } = generations.create({ ...job, prompt: 'p' });
   withRaw(path, (raw) => raw.exec("UPDATE generations SET mood = 'calm'"));
   const copy = join(temporaryFolder(), 'copy.db');
   await backup(copy);

@@ -1,27 +1,10 @@
 import { chmodSync, copyFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { failureOf, open, sampleLibrary, temporaryFolder, withRaw } from '../../testing/libraries';
+import { cutInTheMiddle, failureOf, open, temporaryFolder } from '../../testing/libraries';
 import { openLibrary } from '../library';
 
 // What is left of a program that was killed while it wrote, in a folder where nothing can be written.
-
-/** A copy of the library's files, taken in the middle of another program's write. */
-const cutInTheMiddle = (journal: 'delete' | 'wal'): string => {
-  const path = sampleLibrary();
-  const folder = temporaryFolder();
-  withRaw(path, (raw) => {
-    raw.pragma(`journal_mode = ${journal}`);
-    raw.pragma('cache_size = 1');
-    raw.exec('BEGIN; UPDATE generations SET prompt = prompt || hex(zeroblob(500))');
-    if (journal === 'wal') raw.exec('COMMIT');
-    for (const name of readdirSync(dirname(path))) {
-      if (!name.endsWith('-shm')) copyFileSync(join(dirname(path), name), join(folder, name));
-    }
-    if (journal === 'delete') raw.exec('ROLLBACK');
-  });
-  return join(folder, basename(path));
-};
 
 const closeFolder = (path: string): void => {
   chmodSync(dirname(path), 0o555);

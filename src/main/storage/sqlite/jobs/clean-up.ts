@@ -1,9 +1,9 @@
 import type { ChangeOutcome } from '../../../../shared/change';
 import { normalStatus } from '../../../../shared/generation';
-import { type Database, statement } from '../core/database';
-import { doubled, doubledIds, oddIdOf } from '../core/odd-ids';
+import type { Database } from '../core/database';
+import { oddities } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
-import { rawText, type StoredValue } from '../core/rows';
+import { statusOf } from '../core/statuses';
 import { cancelGenerations, deleteGenerations, failGeneration } from './jobs';
 import { undoable } from './undo';
 
@@ -45,12 +45,11 @@ const changeEach = (
     const { value, undo } = undoable(database, { generations: ids }, () => {
       const changed: string[] = [];
       const skipped: ChangeOutcome['skipped'][number][] = [];
-      const isDoubled = doubledIds(database);
+      const oddityOf = oddities(database);
       for (const id of new Set(ids)) {
         const status = statusOf(database, id);
-        let refusal: string | null | undefined;
-        if (status === null) refusal = oddIdOf(database, id)?.why;
-        else refusal = isDoubled(id) ? doubled : change(id, status);
+        const oddity = oddityOf(id, status !== null);
+        const refusal = oddity ?? (status === null ? undefined : change(id, status));
         if (refusal === null) changed.push(id);
         else skipped.push(skip(id, status, refusal));
       }
@@ -66,11 +65,4 @@ const skip = (
 ): ChangeOutcome['skipped'][number] => {
   if (refusal) return { id, reason: 'refused', status, refusal };
   return { id, reason: status === null ? 'not-found' : 'other-status', status };
-};
-
-const statusOf = (database: Database, id: string): string | null => {
-  const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as
-    | readonly [StoredValue]
-    | undefined;
-  return row ? rawText(row[0]) : null;
 };

@@ -6,7 +6,7 @@ import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { mergeMetadata } from '../core/metadata';
 import { demandedColumns, quotedName, storedColumns } from '../core/more-columns';
-import { doubled, doubledIds, oddIdOf } from '../core/odd-ids';
+import { doubled, oddities } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
 import {
   type GenerationRow,
@@ -206,12 +206,12 @@ const cancelEach = (database: Database, ids: readonly string[]): CancelOutcome =
     const sql = `UPDATE generations SET status = 'cancelled', completed_at = ?,
         error_message = 'Cancelled by user'
       WHERE id = ? AND ${normalStatusSql} = 'pending'`;
-    const isDoubled = doubledIds(database);
+    const oddityOf = oddities(database);
     for (const id of new Set(ids)) {
       const status = findGeneration(database, id)?.status ?? null;
-      const why = status === null ? oddIdOf(database, id)?.why : isDoubled(id) && doubled;
-      if (why) {
-        skipped.push({ id, reason: 'refused', status, refusal: why });
+      const oddity = oddityOf(id, status !== null);
+      if (oddity !== null) {
+        skipped.push({ id, reason: 'refused', status, refusal: oddity });
         continue;
       }
       if (status !== null && normalStatus(status) === 'pending') {

@@ -6,8 +6,8 @@ import { type Database, statement, transaction } from '../core/database';
 import { storedNow } from '../core/dates';
 import { doubled, oddIdOf } from '../core/odd-ids';
 import { partByPart, refusalOf } from '../core/refusal';
-import { rawText, type StoredValue } from '../core/rows';
-import { normalStatusSql } from '../core/statuses';
+import { rawText } from '../core/rows';
+import { normalStatusSql, statusOf } from '../core/statuses';
 import {
   forgetAttempt,
   isPresent,
@@ -193,11 +193,4 @@ const undoOne = (
   if (changes === 0) return 'changed';
   forget.set(id, latest.attempt);
   return null;
-};
-
-const statusOf = (database: Database, id: string): string | null => {
-  const row = statement(database, 'SELECT status FROM generations WHERE id = ?').get(id) as
-    | [StoredValue]
-    | undefined;
-  return row ? rawText(row[0]) : null;
 };

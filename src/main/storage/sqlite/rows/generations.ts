@@ -2,17 +2,14 @@ import { MonitorError } from '../../../../shared/errors';
 import type { Generation, GenerationDetails } from '../../../../shared/generation';
 import { type Database, statement, transaction } from '../core/database';
 import { exactColumn, moreColumns } from '../core/more-columns';
-import { doubledIds, oddIdOf } from '../core/odd-ids';
+import { oddities, type ShownRow, shownRow } from '../core/odd-ids';
 import { cutLengths, detailColumns, fullColumns, longColumns } from '../core/row-columns';
 import { type GenerationRow, toGeneration, toStoredRecord } from '../core/rows';
 import { outlookOf } from '../history/estimates';
 import { likelyStart } from '../history/likely-start';
 import { judgementsById } from '../judgements/judgements';
 
-const selectById = (columns: string, key: 'id' | 'rowid' = 'id'): string =>
-  `SELECT ${columns} FROM generations WHERE ${key} = ?`;
-
-const selectOne = selectById(fullColumns);
+const selectOne = `SELECT ${fullColumns} FROM generations WHERE id = ?`;
 
 /** One generation, `null` when there is none. */
 export const findGeneration = (database: Database, id: string): Generation | null =>
@@ -34,22 +31,15 @@ export const getGeneration = (
     const more = moreColumns(database);
     const columns = extent === 'whole' ? fullColumns : detailColumns;
     const all = [columns, ...more.map(exactColumn)].join(', ');
-    const byId = statement(database, selectById(all)).get(id) as GenerationRow | undefined;
-    const rowid = byId ? null : oddIdOf(database, id)?.rowid;
-    const row =
-      byId ??
-      (statement(database, selectById(all, 'rowid')).get(rowid ?? null) as
-        | GenerationRow
-        | undefined);
-    if (!row) {
+    const found = shownRow<GenerationRow>(database, all, id);
+    if (!found) {
       throw new MonitorError('generation-not-found', `There is no generation ${id} any more.`);
     }
-    const record = toStoredRecord(row, more);
-    const read = toGeneration(row);
-    const isAlone = byId
-      ? !doubledIds(database)(id)
-      : read.malformed.some(({ field }) => field === 'id');
-    const generation = isAlone
+    const record = toStoredRecord(found.row, more);
+    const read = toGeneration(found.row);
+    const isOdd = oddities(database)(id, found.by === 'id') !== null;
+    const isTold = !isOdd || read.malformed.some(({ field }) => field === 'id');
+    const generation = isTold
       ? read
       : { ...read, malformed: [{ field: 'id', raw: id }, ...read.malformed] };
     const outlook = outlookOf(database, generation);
@@ -59,16 +49,16 @@ export const getGeneration = (
         ? outlook.startedAt
         : likelyStart(database, createdAt, completedAt);
     const judgement = judgementsById(database, [id])(id);
-    const cut = extent === 'whole' ? {} : cutOf(database, rowid ? 'rowid' : 'id', rowid ?? id);
+    const cut = extent === 'whole' ? {} : cutOf(database, found);
     return { generation, record, likelyStartAt, outlook, judgement, cut };
   });
 
 const cutOf = (
   database: Database,
-  by: 'id' | 'rowid',
-  key: string | number | bigint,
+  { by, key }: Pick<ShownRow<GenerationRow>, 'by' | 'key'>,
 ): Readonly<Record<string, number>> => {
-  const lengths = statement(database, selectById(cutLengths, by)).get(key) as (number | null)[];
+  const sql = `SELECT ${cutLengths} FROM generations WHERE ${by} = ?`;
+  const lengths = statement(database, sql).get(key) as (number | null)[];
   return Object.fromEntries(
     longColumns.flatMap((column, index) => {
       const length = lengths[index];
